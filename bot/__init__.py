@@ -1,0 +1,1 @@
+"""Citebot: ask the article, and it answers in its own words."""

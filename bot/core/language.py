@@ -1,0 +1,18 @@
+"""What the matcher knows of a language, whatever the article: its filling, question words, small talk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Word lists of one language; all of it is data, read from locales/<code>/words.toml."""
+
+    code: str
+    harmless: frozenset[str]  # folded words that carry no content in a question
+    negations: frozenset[str]
+    kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
+    smalltalk: Mapping[str, tuple[str, ...]]  # catalogue key → utterances
+
+
+Languages = Mapping[str, Language]

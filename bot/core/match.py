@@ -1,0 +1,210 @@
+"""Ranks what is known of an article against a question, and says why."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.core.answer import Answer, decide
+from bot.core.facts import Fact, FactBase, Gap
+from bot.core.language import Languages
+from bot.core.normalize import Stemmer, latin, words
+from bot.core.question import DEFINITE, Question, Reader, content_words, kinds_of
+from bot.core.ranking import Match, Ranking, Smalltalk
+from bot.core.vocabulary import Vocabulary
+from bot.core.weights import Weights
+
+Owner = Fact | Gap | Smalltalk
+
+SHORTLIST = 40  # phrasings that are scored in full
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way to ask for its owner, ready to be compared."""
+
+    owner: int  # index of the fact, gap or small talk
+    text: str
+    folded: str  # Latin words in alphabetical order
+    concepts: frozenset[str]
+    kinds: frozenset[str]
+
+
+class Matcher:
+    """A fact base made ready for questions. Deterministic; building takes about a second."""
+
+    def __init__(self, base: FactBase, languages: Languages, weights: Weights) -> None:
+        self.base = base
+        self.weights = weights
+        self._languages = languages
+        self._stemmer = Stemmer()
+        self._vocabulary = Vocabulary(base.synonyms, self._stemmer)
+        self._reader = Reader(languages, self._vocabulary)
+        self._owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_smalltalk(languages))
+        self._phrasings = tuple(self._learn_phrasings())
+        self._evidence = tuple(self._learn_evidence())
+        self._postings = self._index()
+        self._rarity = self._rarities()
+        self._totals = tuple(self._sum(phrasing.concepts) for phrasing in self._phrasings)
+
+    # -- learning --------------------------------------------------------------------------
+
+    def _learn_phrasings(self) -> Iterator[Phrasing]:
+        for number, owner in enumerate(self._owners):
+            for code, texts in owner.asks.items():
+                for text in texts:
+                    yield self._phrasing(number, text, code)
+
+    def _phrasing(self, owner: int, text: str, code: str) -> Phrasing:
+        tokens = words(text)
+        content = content_words(tokens, self._languages[code])
+        return Phrasing(
+            owner=owner,
+            text=text,
+            folded=" ".join(sorted(map(latin, tokens))),
+            concepts=frozenset(self._vocabulary.learn(word, code) for word in content),
+            kinds=kinds_of(tokens, self._languages[code]) & DEFINITE,
+        )
+
+    def _learn_evidence(self) -> Iterator[frozenset[str]]:
+        """For every owner, all concepts of its phrasings and of the sentences that it cites."""
+        pooled: dict[int, set[str]] = defaultdict(set)
+        for phrasing in self._phrasings:
+            pooled[phrasing.owner] |= phrasing.concepts
+        for number, owner in enumerate(self._owners):
+            if isinstance(owner, Fact):
+                for code, text in self._cited(owner):
+                    for word in content_words(words(text), self._languages[code]):
+                        pooled[number].add(self._vocabulary.learn(word, code))
+            yield frozenset(pooled[number])
+
+    def _cited(self, fact: Fact) -> Iterator[tuple[str, str]]:
+        article = self.base.article
+        for number in fact.cites:
+            yield article.language, article[number].text
+            for code, lines in article.translations.items():
+                yield code, lines[number]
+
+    def _index(self) -> dict[str, list[int]]:
+        postings: dict[str, list[int]] = defaultdict(list)
+        for number, phrasing in enumerate(self._phrasings):
+            for concept in phrasing.concepts:
+                postings[concept].append(number)
+        return dict(postings)
+
+    def _rarities(self) -> dict[str, float]:
+        """Inverse owner frequency, in (0, 1]: what only one owner speaks of tells most."""
+        owners = len(self._owners)
+        frequency: dict[str, int] = defaultdict(int)
+        for concepts in self._evidence:
+            for concept in concepts:
+                frequency[concept] += 1
+        top = math.log(owners + 1)
+        return {c: max(0.02, math.log((owners + 1) / n) / top) for c, n in frequency.items()}
+
+    def _sum(self, concepts: Iterable[str]) -> float:
+        return sum(self._rarity[concept] for concept in concepts)
+
+    # -- asking ----------------------------------------------------------------------------
+
+    def rank(self, text: str, client_language: str | None = None) -> Ranking:
+        """All facts, gaps and small talk that share something with `text`, best first."""
+        question = self._reader.read(text, client_language)
+        matches = self._matches(question)
+        return Ranking(
+            question=question,
+            facts=tuple(m for m in matches if isinstance(m.owner, Fact)),
+            gaps=tuple(m for m in matches if isinstance(m.owner, Gap)),
+            smalltalk=tuple(m for m in matches if isinstance(m.owner, Smalltalk)),
+        )
+
+    def decide(self, ranking: Ranking) -> Answer:
+        """The outcome for a ranking; see `answer.decide`."""
+        return decide(ranking, self.base, self.weights)
+
+    def _matches(self, question: Question) -> list[Match]:
+        scored: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for number in self._shortlist(question):
+            scored[self._phrasings[number].owner].append((self._score(question, number), number))
+        matches = [self._match(question, owner, parts) for owner, parts in scored.items()]
+        return sorted(matches, key=lambda match: (-match.score, match.owner.id))
+
+    def _shortlist(self, question: Question) -> list[int]:
+        """The phrasings that share the most rarity with the question."""
+        gathered: dict[int, float] = defaultdict(float)
+        for word in question.content:
+            best: dict[int, float] = {}
+            for sense in word.senses:
+                worth = self._rarity[sense.concept] * sense.likeness
+                for number in self._postings.get(sense.concept, ()):
+                    if worth > best.get(number, 0.0):
+                        best[number] = worth
+            for number, worth in best.items():
+                gathered[number] += worth
+        ordered = sorted(gathered, key=lambda n: (-gathered[n] ** 2 / self._totals[n], n))
+        return ordered[:SHORTLIST]
+
+    def _score(self, question: Question, number: int) -> float:
+        """How well one phrasing asks the same, in [0, 1]."""
+        phrasing, weights = self._phrasings[number], self.weights
+        asked = met = 0.0
+        hit: set[str] = set()
+        for word in question.content:
+            rarity, likeness, concept = self._weigh(word.senses, phrasing.concepts)
+            asked += rarity
+            met += rarity * likeness
+            if concept:
+                hit.add(concept)
+        if not asked:
+            return 0.0
+        ask_cover, phrase_cover = met / asked, self._sum(hit) / (self._totals[number] or 1.0)
+        ratio = fuzz.ratio(question.folded, phrasing.folded) / 100
+        score = (
+            weights.ask_cover * ask_cover
+            + weights.phrase_cover * phrase_cover
+            + weights.ratio * ratio
+        )
+        if question.kinds and phrasing.kinds:
+            score *= 1.0 if question.kinds & phrasing.kinds else weights.other_kind
+        return score
+
+    def _weigh(
+        self, senses: tuple, concepts: frozenset[str]
+    ) -> tuple[float, float, str | None]:
+        """Rarity of a word, and the likeness and concept of its best sense in `concepts`."""
+        for sense in senses:
+            if sense.concept in concepts:
+                return self._rarity[sense.concept], sense.likeness, sense.concept
+        return (self._rarity[senses[0].concept] if senses else 1.0), 0.0, None
+
+    def _match(
+        self, question: Question, owner: int, parts: list[tuple[float, int]]
+    ) -> Match:
+        parts.sort(key=lambda part: (-part[0], part[1]))
+        best = parts[0][0]
+        others = [score for score, _ in parts[:3]]
+        mean = sum(others) / 3
+        pooled = self._evidence[owner]
+        unexplained = tuple(
+            word.text
+            for word in question.content
+            if not any(sense.concept in pooled for sense in word.senses)
+        )
+        weights = self.weights
+        score = (1 - weights.mean) * best + weights.mean * mean
+        return Match(
+            owner=self._owners[owner],
+            score=min(1.0, score),
+            phrasing=self._phrasings[parts[0][1]].text,
+            unexplained=unexplained,
+        )
+
+
+def _smalltalk(languages: Languages) -> list[Smalltalk]:
+    names = dict.fromkeys(name for language in languages.values() for name in language.smalltalk)
+    return [
+        Smalltalk(name, {code: each.smalltalk.get(name, ()) for code, each in languages.items()})
+        for name in names
+    ]

@@ -1,0 +1,130 @@
+"""A reader's text → words that can be compared: case, accents, script, numbers and stems."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+import snowballstemmer
+
+LONGEST = 300  # characters of a question that are read, after normalising
+_RAW_LONGEST = 4 * LONGEST  # cut before normalising too: NFKC can make 18 characters of one
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
+
+# Letters that Unicode does not decompose, and Russian by the usual Latin spelling.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ə": "e", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe"}
+)
+_CYRILLIC = str.maketrans(
+    dict(
+        zip(
+            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+            "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch  y  e yu ya".split(" "),
+            strict=True,
+        )
+    )
+)
+# The same Russian typed in Latin letters, longest spelling first (BGN, ISO 9 and chat habits).
+_LATIN = [
+    pair.split("=")
+    for pair in (
+        "shch=щ sch=щ zh=ж kh=х ch=ч sh=ш ts=ц tz=ц yu=ю ju=ю ya=я ja=я yo=е jo=е ye=е je=е ii=ий iy=ий "
+        "a=а b=б v=в w=в g=г d=д e=е z=з i=и j=й k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х "
+        "c=ц y=ы x=кс q=к"
+    ).split()
+]
+
+
+def clean(text: str) -> str:
+    """`text` in lower case without accents, marks and controls; Cyrillic kept, except ё → е.
+
+    At most `LONGEST` characters; the same text always gives the same result, and cleaning it
+    again changes nothing.
+    """
+    text = unicodedata.normalize("NFKC", text[:_RAW_LONGEST])[:_RAW_LONGEST].casefold()
+    text = text.replace("й", "\ue000")  # the one mark that makes another letter
+    text = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(letter) not in ("Mn", "Me", "Cf")
+    )
+    return text.replace("\ue000", "й").translate(_LETTERS)[:LONGEST]
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of `text`, cleaned, in order; Cyrillic stays Cyrillic."""
+    return [
+        _number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text))
+    ]
+
+
+def fold(text: str) -> str:
+    """`text` as its cleaned words in Latin letters with single spaces: equal for the same phrasing."""
+    return " ".join(latin(word) for word in words(text))
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers in `text` in one spelling: "1,7" and "1.7" are "1.7", "10,000" is "10000"."""
+    return {_number(found) for found in _NUMBER.findall(clean(text))}
+
+
+def _number(text: str) -> str:
+    plain = _THOUSANDS.sub("", text).replace(",", ".")
+    return plain.lstrip("0") or "0"
+
+
+def latin(word: str) -> str:
+    """A cleaned word in Latin letters."""
+    return word if word.isascii() else word.translate(_CYRILLIC)
+
+
+@lru_cache(maxsize=4096)
+def cyrillic(word: str) -> str:
+    """A Russian word typed in Latin letters, back in Cyrillic as well as it can be told."""
+    for roman, letter in _LATIN:
+        word = word.replace(roman, letter)
+    return word
+
+
+def _snowball(name: str) -> Callable[[str], str]:
+    stemmer = snowballstemmer.stemmer(name)
+    return lambda word: str(stemmer.stemWord(word))
+
+
+def _prefix(length: int) -> Callable[[str], str]:
+    return lambda word: word[:length]
+
+
+class Stemmer:
+    """Cuts endings, by language: Snowball, or the first letters where words only grow at the end.
+
+    Source for the prefix: Can et al., JASIST 59 (2008): the first five letters of a Turkish word
+    retrieve as well as a morphological analyser. Azerbaijani is built alike.
+    """
+
+    def __init__(self) -> None:
+        self._cut: dict[str, Callable[[str], str]] = {
+            "en": _snowball("english"),
+            "it": _snowball("italian"),
+            "ru": _snowball("russian"),
+            "az": _prefix(5),
+            "tr": _prefix(5),
+        }
+        self.stem = lru_cache(maxsize=32768)(self._stem)
+
+    def _stem(self, word: str, language: str) -> str:
+        """The stem of a cleaned word in Latin letters; numbers stay whole."""
+        if word[0].isdigit():
+            return word
+        if language == "ru" and word.isascii():
+            word = cyrillic(word)
+        if language != "ru" and not word.isascii():
+            return latin(word)
+        return latin(self._cut[language](word))
+
+    def stems(self, tokens: Iterable[str], language: str) -> list[str]:
+        """The stems of cleaned words, in order."""
+        return [self.stem(word, language) for word in tokens]

@@ -1,0 +1,117 @@
+"""A reader's text, understood as far as words go: its language, what it asks for, its content."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.facts import LANGUAGES
+from bot.core.language import Language, Languages
+from bot.core.normalize import latin, words
+from bot.core.vocabulary import Sense, Vocabulary
+
+DEFINITE = frozenset({"who", "when", "where", "how-many", "how-much", "why"})  # which, what: vague
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a question and what it may stand for; no senses = nothing explains it."""
+
+    text: str  # cleaned
+    senses: tuple[Sense, ...]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, which is compared exactly."""
+        return self.text[0].isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a text asks."""
+
+    text: str
+    folded: str  # Latin words in alphabetical order, for whole-string comparison
+    language: str
+    is_plain: bool  # the language shows in the words; otherwise it was guessed
+    content: tuple[Word, ...]
+    kinds: frozenset[str]  # definite kinds only
+    is_negated: bool
+
+
+def kinds_of(tokens: list[str], language: Language) -> frozenset[str]:
+    """What the question words among cleaned tokens ask for; every kind, vague ones too."""
+    folded = [latin(token) for token in tokens]
+    found: set[str] = set()
+    for pattern, kinds in language.kinds.items():
+        if _holds(folded, pattern):
+            found.update(kinds)
+    return frozenset(found)
+
+
+def _holds(tokens: list[str], pattern: tuple[str, ...]) -> bool:
+    if len(pattern) == 1:
+        return pattern[0] in tokens
+    return any(
+        tuple(tokens[at : at + len(pattern)]) == pattern
+        for at in range(len(tokens) - len(pattern) + 1)
+    )
+
+
+def content_words(tokens: Iterable[str], language: Language) -> list[str]:
+    """The tokens that carry content: no filling, no question words, no single letters."""
+    asking = {word for pattern in language.kinds for word in pattern if len(pattern) == 1}
+    return [
+        token
+        for token in tokens
+        if (len(token) > 1 or token.isdigit())
+        and latin(token) not in language.harmless
+        and latin(token) not in asking
+    ]
+
+
+class Reader:
+    """Understands questions asked of one vocabulary."""
+
+    def __init__(self, languages: Languages, vocabulary: Vocabulary) -> None:
+        self._languages = languages
+        self._vocabulary = vocabulary
+
+    def read(self, text: str, client_language: str | None = None) -> Question:
+        """Understand `text`; `client_language` decides where the words do not tell."""
+        tokens = words(text)
+        code, is_plain = self._language(tokens, client_language)
+        language = self._languages[code]
+        content = tuple(
+            Word(token, self._vocabulary.senses(token, code))
+            for token in dict.fromkeys(content_words(tokens, language))
+        )
+        return Question(
+            text=text,
+            folded=" ".join(sorted(map(latin, tokens))),
+            language=code,
+            is_plain=is_plain,
+            content=content,
+            kinds=kinds_of(tokens, language) & DEFINITE,
+            is_negated=any(latin(token) in language.negations for token in tokens),
+        )
+
+    def _language(self, tokens: list[str], client: str | None) -> tuple[str, bool]:
+        """The language that knows most of the words; filling counts more than names."""
+        if any("а" <= letter <= "я" for token in tokens for letter in token):
+            return "ru", True
+        votes = {code: self._votes(tokens, code) for code in self._languages}
+        best = max(votes.values(), default=0.0)
+        if best == 0.0:
+            return (client if client in self._languages else "en"), False  # type: ignore[return-value]
+        leaders = [code for code in LANGUAGES if votes.get(code) == best]
+        if client in leaders and client is not None:
+            return client, len(leaders) == 1
+        return leaders[0], len(leaders) == 1
+
+    def _votes(self, tokens: list[str], code: str) -> float:
+        harmless = self._languages[code].harmless
+        return sum(
+            (1.0 if latin(token) in harmless else 0.0)
+            + (1.0 if self._vocabulary.knows(token, code) else 0.0)
+            for token in tokens
+            if not token[0].isdigit()
+        )

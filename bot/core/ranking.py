@@ -1,0 +1,39 @@
+"""What matching found out about a question, before anything is decided."""
+
+from dataclasses import dataclass
+
+from bot.core.facts import Asks, Fact, Gap
+from bot.core.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    """Something people say to a bot that asks for nothing."""
+
+    id: str  # catalogue key
+    asks: Asks
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One candidate: how near it is to the question, by which phrasing."""
+
+    owner: Fact | Gap | Smalltalk
+    score: float  # in [0, 1]
+    phrasing: str  # the nearest one
+    unexplained: tuple[str, ...]  # content words of the question that the owner has nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All candidates of one question by sort, each best first."""
+
+    question: Question
+    facts: tuple[Match, ...]
+    gaps: tuple[Match, ...]
+    smalltalk: tuple[Match, ...]
+
+    @property
+    def best(self) -> Match | None:
+        """The top fact, whatever the outcome will be."""
+        return self.facts[0] if self.facts else None

@@ -1,0 +1,108 @@
+"""The words that a fact base knows: a reader's word → the concepts that it may stand for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.core.facts import LANGUAGES
+from bot.core.normalize import Stemmer, latin, words
+
+TYPO_LETTERS = 4  # shorter words are never mended: too many neighbours
+TYPO_CUTOFF = 74.0  # rapidfuzz ratio: one slip in four letters, two in eight
+TYPO_WORTH = 0.95  # of a word that had to be mended, times its ratio
+PREFIX_LETTERS = 5  # a common beginning of this length ties inflected forms together
+PREFIX_WORTH = 0.75
+SENSES = 4  # of a word at most
+_REMEMBERED = 50_000  # readers' slips must not fill the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A concept that a word may stand for, and how surely, in (0, 1]."""
+
+    concept: str
+    likeness: float
+
+
+class Vocabulary:
+    """A concept is a stem, or the first stem of its group of synonyms."""
+
+    def __init__(self, synonyms: Iterable[tuple[str, ...]], stemmer: Stemmer) -> None:
+        self._stemmer = stemmer
+        self._synonyms: dict[str, str] = {}  # stem → concept
+        for group in synonyms:
+            self._tie(group)
+        self._known: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
+        self._concepts: dict[str, set[str]] = {code: set() for code in LANGUAGES}
+        self._prefixes: dict[str, dict[str, set[str]]] = {
+            code: defaultdict(set) for code in LANGUAGES
+        }
+        self._remembered: dict[tuple[str, str], tuple[Sense, ...]] = {}
+
+    def _tie(self, group: tuple[str, ...]) -> None:
+        """Give all stems of a group, by every language's rules, one concept."""
+        singles = [tokens[0] for tokens in map(words, group) if len(tokens) == 1]
+        stems = [self._stemmer.stem(word, code) for word in singles for code in LANGUAGES]
+        head = next((self._synonyms[stem] for stem in stems if stem in self._synonyms), None)
+        for stem in stems:
+            self._synonyms.setdefault(stem, head or stems[0])
+
+    def learn(self, word: str, language: str) -> str:
+        """The concept of a word of the base; from now on it is known."""
+        surface = latin(word)
+        concept = self._known[language].get(surface)
+        if concept is None:
+            concept = self._concept(word, language)
+            self._known[language][surface] = concept
+            self._concepts[language].add(concept)
+            if len(surface) >= PREFIX_LETTERS and not surface[0].isdigit():
+                self._prefixes[language][surface[:PREFIX_LETTERS]].add(concept)
+        return concept
+
+    def _concept(self, word: str, language: str) -> str:
+        stem = self._stemmer.stem(word, language)
+        return self._synonyms.get(stem, stem)
+
+    def knows(self, word: str, language: str) -> bool:
+        """Whether the word stands in the base in that language, letter for letter."""
+        return latin(word) in self._known[language]
+
+    def senses(self, word: str, language: str) -> tuple[Sense, ...]:
+        """What a reader's word may stand for, likeliest first; empty when nothing explains it.
+
+        The word as it is comes before the word mended, this language before the others.
+        """
+        key = (word, language)
+        if key not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = self._exact(word, language) or self._mended(word, language)
+        return self._remembered[key]
+
+    def _exact(self, word: str, language: str) -> tuple[Sense, ...]:
+        surface = latin(word)
+        for code in (language, *LANGUAGES):
+            if surface in self._known[code]:
+                return (Sense(self._known[code][surface], 1.0),)
+        concept = self._concept(word, language)
+        return (Sense(concept, 1.0),) if concept in self._concepts[language] else ()
+
+    def _mended(self, word: str, language: str) -> tuple[Sense, ...]:
+        """Numbers are never mended: 2019 is not a slip for 2020."""
+        surface = latin(word)
+        if len(surface) < TYPO_LETTERS or surface[0].isdigit():
+            return ()
+        known = self._known[language]
+        found: dict[str, float] = {}
+        for near, ratio, _ in process.extract(
+            surface, known.keys(), scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF, limit=SENSES
+        ):
+            if not near[0].isdigit():
+                concept = known[near]
+                found[concept] = max(found.get(concept, 0.0), TYPO_WORTH * ratio / 100)
+        for concept in self._prefixes[language].get(surface[:PREFIX_LETTERS], ()):
+            found[concept] = max(found.get(concept, 0.0), PREFIX_WORTH)
+        ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Sense(concept, likeness) for concept, likeness in ordered[:SENSES])

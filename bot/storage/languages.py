@@ -1,0 +1,48 @@
+"""Reads the word lists of each language, locales/<code>/words.toml."""
+
+import tomllib
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.core.language import Language, Languages
+from bot.core.normalize import fold
+
+LOCALES = Path(__file__).parent.parent / "locales"
+
+
+class WordsFile(BaseModel):
+    """What stands in words.toml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    harmless: tuple[str, ...]
+    negations: tuple[str, ...]
+    kinds: dict[str, tuple[str, ...]]
+    smalltalk: dict[str, tuple[str, ...]]
+
+
+def read_languages(folder: Path = LOCALES) -> Languages:
+    """Language code → what the matcher knows of it. Raises pydantic's error on a broken file."""
+    paths = sorted(folder.glob("*/words.toml"))
+    return MappingProxyType({path.parent.name: _read(path) for path in paths})
+
+
+def _read(path: Path) -> Language:
+    file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    return Language(
+        code=path.parent.name,
+        harmless=frozenset(map(fold, file.harmless)),
+        negations=frozenset(map(fold, file.negations)),
+        kinds=MappingProxyType(_kinds(file)),
+        smalltalk=MappingProxyType(dict(file.smalltalk)),
+    )
+
+
+def _kinds(file: WordsFile) -> dict[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for kind, patterns in file.kinds.items():
+        for pattern in patterns:
+            found.setdefault(tuple(fold(pattern).split()), []).append(kind)
+    return {pattern: tuple(kinds) for pattern, kinds in found.items()}

@@ -1,0 +1,45 @@
+"""Every word that a person sees that is not the article's: key + language + values → words."""
+
+import gettext
+from collections.abc import Mapping
+from pathlib import Path
+
+LOCALES = Path(__file__).parent / "locales"
+FALLBACK = "en"
+
+
+class Texts:
+    """The message catalogues of all languages, read once."""
+
+    def __init__(self, catalogues: Mapping[str, gettext.NullTranslations]) -> None:
+        self._catalogues = catalogues
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a catalogue, English first."""
+        return tuple(self._catalogues)
+
+    def __call__(self, key: str, language: str, /, **values: object) -> str:
+        """The words of `key` with `values` filled in; English where `language` has no catalogue.
+
+        A key that no catalogue has shows itself: a reader sees a blemish, not a crash.
+        """
+        return self._catalogue(language).gettext(key).format_map(values)
+
+    def plural(self, key: str, count: int, language: str, /, **values: object) -> str:
+        """Like a call, in the plural form that `count` takes in `language`; fills {count} too."""
+        words = self._catalogue(language).ngettext(key, key, count)
+        return words.format_map({"count": count, **values})
+
+    def _catalogue(self, language: str) -> gettext.NullTranslations:
+        return self._catalogues.get(language) or self._catalogues[FALLBACK]
+
+
+def load_texts(folder: Path = LOCALES) -> Texts:
+    """Read every compiled catalogue under `folder`.
+
+    Raises: FileNotFoundError when one is not compiled (run `make run` or build the wheel).
+    """
+    languages = sorted(path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/citebot.po"))
+    ordered = sorted(languages, key=lambda language: language != FALLBACK)
+    return Texts({code: gettext.translation("citebot", folder, [code]) for code in ordered})
