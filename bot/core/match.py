@@ -194,12 +194,21 @@ class Matcher:
         )
         weights = self.weights
         score = (1 - weights.mean) * best + weights.mean * mean
+        if not _may_answer(self._owners[owner], question):
+            score *= weights.other_kind
         return Match(
             owner=self._owners[owner],
             score=min(1.0, score),
             phrasing=self._phrasings[parts[0][1]].text,
             unexplained=unexplained,
         )
+
+
+def _may_answer(owner: Owner, question: Question) -> bool:
+    """Whether a fact answers the kind of thing that is asked for, as far as both are known."""
+    if not isinstance(owner, Fact) or not owner.kinds or not question.kinds:
+        return True
+    return bool(question.kinds & set(owner.kinds))
 
 
 def _smalltalk(languages: Languages) -> list[Smalltalk]:
