@@ -4,7 +4,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -90,13 +89,7 @@ def check(folder: Path | None) -> None:
 
 async def _serve(settings: Settings, token: str) -> None:
     """Build the Telegram bot and run it until SIGTERM or SIGINT; parts close in reverse order."""
-    from bot.chat.app import build, serve  # the terminal does without Telegram's 0.3 s
-    from bot.delivery import Delivery
     from bot.logs import set_up
-    from bot.storage.database import Database
-    from bot.storage.inbox import Inbox
-    from bot.storage.pseudonyms import Pseudonyms
-    from bot.storage.querylog import QueryLog
 
     set_up(settings.log_level, [token])
 

@@ -104,7 +104,7 @@ class Delivery:
         return query, Delivered(chat, record.question, record.answer)
 
     async def _insist(self, write: Callable[[], Awaitable[T]]) -> T:
-        """Run `write` until it is stored: nothing may be lost because a disk was full for a while."""
+        """Run `write` until it is stored: nothing is lost because a disk was full for a while."""
         attempt = 0
         while True:
             try:

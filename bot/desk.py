@@ -67,7 +67,7 @@ class Desk:
             answer=answer,
             version=matcher.base.version,
             best=best.owner if best and isinstance(best.owner, Fact) else None,
-            confidence=best.score if best else None,
+            confidence=ranking.confidence if best else None,
             milliseconds=(self._clock() - began) * 1000,
         )
 

@@ -9,7 +9,7 @@ from types import TracebackType
 HIDDEN = "***"
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
-# These write whole requests, updates and SQL parameters at the levels below: the token, readers' words.
+# Below these levels they write whole requests, updates and SQL: the token, readers' words.
 _QUIET = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -26,7 +26,7 @@ class RedactingFormatter(logging.Formatter):
         self._secrets = _with_tails(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line without secrets; never raises, as logging would then print the bare arguments."""
+        """The line without secrets; never raises, or logging would print the bare arguments."""
         try:
             line = super().format(record)
         except Exception:

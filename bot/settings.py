@@ -25,7 +25,9 @@ class Settings(BaseSettings):
         env_prefix="CITEBOT_", env_file=".env", extra="ignore", env_ignore_empty=True
     )
 
-    token: SecretStr | None = Field(None, description="a bot's token as BotFather gives it, 123:ABC")
+    token: SecretStr | None = Field(
+        None, description="a bot's token as BotFather gives it, 123:ABC"
+    )
     api_url: str | None = Field(
         None, description="the address of a Bot API server, http://host:port/bot"
     )
@@ -105,7 +107,7 @@ def read_settings(secrets: Path | None = None) -> Settings:
     expected.
     """
     try:
-        return Settings(_secrets_dir=secrets if secrets and secrets.is_dir() else None)
+        return Settings(_secrets_dir=secrets if secrets and secrets.is_dir() else None)  # type: ignore[call-arg]
     except ValidationError as errors:
         raise SettingsError("\n".join(_line(error) for error in errors.errors())) from None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.confidence import first
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import GUARDS
 from bot.core.ranking import Match, Ranking
@@ -42,43 +43,39 @@ Answer = Cited | Suggested | Unknown
 
 
 def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
-    """Cited, Suggested or Unknown.
+    """Cited, Suggested or Unknown, by the confidence in the best fact.
 
-    The nearest gap or small talk beats a fact that is not nearer. Then thresholds; then every
-    guard that fires turns a quotation into a suggestion.
+    Small talk that is nearer than any fact asks for nothing. Every guard that fires turns a
+    quotation into a suggestion; a gap that is nearer than the fact, a suggestion into Unknown.
     """
     best = ranking.best
-    top = best.score if best else 0.0
     talk = ranking.smalltalk[0] if ranking.smalltalk else None
-    if talk and talk.score >= weights.smalltalk and talk.score > top:
+    if talk and talk.score >= weights.smalltalk and (not best or talk.score > best.score):
         return Unknown(smalltalk=talk.owner.id)
-    gap = ranking.gaps[0] if ranking.gaps else None
-    if gap and isinstance(gap.owner, Gap) and gap.score >= weights.suggest:
-        if gap.score + weights.gap_lead >= top:
-            near = tuple(base.by_id[name] for name in gap.owner.near[:SUGGESTIONS])
-            return Unknown(gap=gap.owner, near=near)
-    if best is None or top < weights.suggest:
-        return Unknown()
-    if top >= weights.cite and not reasons(best, ranking, base, weights):
+    if best and ranking.confidence >= weights.cite and not reasons(best, ranking, base):
         return Cited((_fact(best),))
-    return Suggested(_suggestions(ranking, weights))
+    gap = ranking.gaps[0] if ranking.gaps else None
+    is_nearer = gap is not None and (best is None or gap.score > best.score)
+    if best and ranking.confidence >= weights.suggest and not is_nearer:
+        return Suggested(_suggestions(ranking))
+    if gap and isinstance(gap.owner, Gap) and is_nearer and gap.score >= weights.gap:
+        near = tuple(base.by_id[name] for name in gap.owner.near[:SUGGESTIONS])
+        return Unknown(gap=gap.owner, near=near)
+    return Unknown()
 
 
-def reasons(best: Match, ranking: Ranking, base: FactBase, weights: Weights) -> tuple[str, ...]:
+def reasons(best: Match, ranking: Ranking, base: FactBase) -> tuple[str, ...]:
     """The guards that keep `best` from being quoted, in words for an editor."""
-    fired = [reason for guard in GUARDS if (reason := guard(best, ranking, base))]
-    rival = next((m for m in ranking.facts if _first(m) != _first(best)), None)
-    if rival and best.score - rival.score < weights.margin:
-        fired.append(f"margin: {rival.owner.id} is as near")
-    return tuple(fired)
+    return tuple(reason for guard in GUARDS if (reason := guard(best, ranking, base)))
 
 
-def _suggestions(ranking: Ranking, weights: Weights) -> tuple[Fact, ...]:
+def _suggestions(ranking: Ranking) -> tuple[Fact, ...]:
     """The best facts, of one sentence at most one, so that three buttons are three choices."""
     chosen: dict[int, Fact] = {}
     for match in ranking.facts:
-        if match.score >= weights.suggest and len(chosen) < SUGGESTIONS:
-            chosen.setdefault(_first(match), _fact(match))
+        if len(chosen) == SUGGESTIONS:
+            break
+        chosen.setdefault(first(match), _fact(match))
     return tuple(chosen.values())
 
 
@@ -86,7 +83,3 @@ def _fact(match: Match) -> Fact:
     if not isinstance(match.owner, Fact):
         raise TypeError(f"{match.owner.id} is not a fact")
     return match.owner
-
-
-def _first(match: Match) -> int:
-    return _fact(match).cites[0]

@@ -34,7 +34,8 @@ class Asked:
 
 def asked(base: FactBase) -> Iterator[Asked]:
     """Every phrasing of every fact and gap, in the order of the file."""
-    for owner in (*base.facts, *base.gaps):
+    owners: tuple[Fact | Gap, ...] = (*base.facts, *base.gaps)
+    for owner in owners:
         for language, texts in owner.asks.items():
             for text in texts:
                 yield Asked(owner, language, text)
@@ -69,7 +70,7 @@ Report = Callable[[str, str, str, str], None]
 
 
 def _check_ids(base: FactBase, report: Report) -> None:
-    ids = Counter(owner.id for owner in (*base.facts, *base.gaps))
+    ids = Counter([*(fact.id for fact in base.facts), *(gap.id for gap in base.gaps)])
     for name, times in ids.items():
         if times > 1:
             report("error", name, "id", f"id {name!r} stands {times} times, expected once")
@@ -83,7 +84,8 @@ def _check_fact(base: FactBase, fact: Fact, report: Report) -> None:
             "error",
             fact.id,
             "cites",
-            f"fact {fact.id!r} cites sentence {number}, the article has {base.article.numbers[0]} to {last}",
+            f"fact {fact.id!r} cites sentence {number}, "
+            f"the article has {base.article.numbers[0]} to {last}",
         )
     if fact.answer is not None and not outside and fact.answer not in _first(base, fact):
         report(
@@ -143,9 +145,7 @@ def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
 
 
 def _unknown_language(language: str, owner: Fact | Gap) -> str:
-    return (
-        f"unknown language {language!r} of {owner.id!r}, expected one of {', '.join(LANGUAGES)}"
-    )
+    return f"unknown language {language!r} of {owner.id!r}, expected one of {', '.join(LANGUAGES)}"
 
 
 def _warn(base: FactBase, ask: Asked, report: Report) -> None:

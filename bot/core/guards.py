@@ -8,11 +8,14 @@ from bot.core.ranking import Match, Ranking
 
 Guard = Callable[[Match, Ranking, FactBase], str | None]
 
+MOSTLY = 0.5  # of the question's rarity that the fact must explain
+
 
 def unknown_word(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
-    """A content word that nothing about the fact explains: another country, another company."""
-    words = [word for word in match.unexplained if not word[0].isdigit()]
-    return f"unknown word: {', '.join(words)}" if words else None
+    """Most of what was asked stands nowhere in the fact: another country, another company."""
+    if match.explained >= MOSTLY:
+        return None
+    return f"unknown word: {', '.join(match.unexplained)}"
 
 
 def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
@@ -24,14 +27,15 @@ def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  #
 
 
 def other_number(match: Match, ranking: Ranking, base: FactBase) -> str | None:
-    """A number or year in the question that the cited sentences do not have. Exact."""
+    """A number or year that neither the sentences nor a phrasing of the fact has. Exact."""
     fact = match.owner
-    if not isinstance(fact, Fact):
+    asked = numbers(ranking.question.text)
+    if not asked or not isinstance(fact, Fact):
         return None
-    said = {number for cited in fact.cites for number in numbers(base.article[cited].text)}
-    missing = sorted(numbers(ranking.question.text) - said)
-    return f"number not in the sentence: {', '.join(missing)}" if missing else None
+    texts = [base.article[cited].text for cited in fact.cites]
+    texts += [text for asks in fact.asks.values() for text in asks]
+    missing = sorted(asked - {number for text in texts for number in numbers(text)})
+    return f"number that the fact has not: {', '.join(missing)}" if missing else None
 
 
 GUARDS: tuple[Guard, ...] = (unknown_word, other_kind, other_number)
-

@@ -1,4 +1,4 @@
-"""What the matcher knows of a language, whatever the article: its filling, question words, small talk."""
+"""What the matcher knows of a language: its filling words, question words and small talk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

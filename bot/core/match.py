@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.core.answer import Answer, decide
+from bot.core.confidence import ranked
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.language import Languages
 from bot.core.normalize import Stemmer, latin, words
 from bot.core.question import DEFINITE, Question, Reader, content_words, kinds_of
 from bot.core.ranking import Match, Ranking, Smalltalk
-from bot.core.vocabulary import Vocabulary
+from bot.core.vocabulary import Sense, Vocabulary
 from bot.core.weights import Weights
 
 Owner = Fact | Gap | Smalltalk
@@ -113,12 +114,7 @@ class Matcher:
         """All facts, gaps and small talk that share something with `text`, best first."""
         question = self._reader.read(text, client_language)
         matches = self._matches(question)
-        return Ranking(
-            question=question,
-            facts=tuple(m for m in matches if isinstance(m.owner, Fact)),
-            gaps=tuple(m for m in matches if isinstance(m.owner, Gap)),
-            smalltalk=tuple(m for m in matches if isinstance(m.owner, Smalltalk)),
-        )
+        return ranked(question, matches, self.base, self.weights)
 
     def decide(self, ranking: Ranking) -> Answer:
         """The outcome for a ranking; see `answer.decide`."""
@@ -143,7 +139,7 @@ class Matcher:
                         best[number] = worth
             for number, worth in best.items():
                 gathered[number] += worth
-        ordered = sorted(gathered, key=lambda n: (-gathered[n] ** 2 / self._totals[n], n))
+        ordered = sorted(gathered, key=lambda n: (-(gathered[n] ** 2) / self._totals[n], n))
         return ordered[:SHORTLIST]
 
     def _score(self, question: Question, number: int) -> float:
@@ -171,7 +167,7 @@ class Matcher:
         return score
 
     def _weigh(
-        self, senses: tuple, concepts: frozenset[str]
+        self, senses: tuple[Sense, ...], concepts: frozenset[str]
     ) -> tuple[float, float, str | None]:
         """Rarity of a word, and the likeness and concept of its best sense in `concepts`."""
         for sense in senses:
@@ -179,19 +175,12 @@ class Matcher:
                 return self._rarity[sense.concept], sense.likeness, sense.concept
         return (self._rarity[senses[0].concept] if senses else 1.0), 0.0, None
 
-    def _match(
-        self, question: Question, owner: int, parts: list[tuple[float, int]]
-    ) -> Match:
+    def _match(self, question: Question, owner: int, parts: list[tuple[float, int]]) -> Match:
         parts.sort(key=lambda part: (-part[0], part[1]))
         best = parts[0][0]
         others = [score for score, _ in parts[:3]]
         mean = sum(others) / 3
-        pooled = self._evidence[owner]
-        unexplained = tuple(
-            word.text
-            for word in question.content
-            if not any(sense.concept in pooled for sense in word.senses)
-        )
+        unexplained, explained = self._explain(question, owner)
         weights = self.weights
         score = (1 - weights.mean) * best + weights.mean * mean
         if not _may_answer(self._owners[owner], question):
@@ -201,7 +190,20 @@ class Matcher:
             score=min(1.0, score),
             phrasing=self._phrasings[parts[0][1]].text,
             unexplained=unexplained,
+            explained=explained,
         )
+
+    def _explain(self, question: Question, owner: int) -> tuple[tuple[str, ...], float]:
+        """The words that the owner has nowhere, and the share of rarity that it does have."""
+        pooled, total, missing = self._evidence[owner], 0.0, 0.0
+        unexplained = []
+        for word in question.content:
+            rarity, _, concept = self._weigh(word.senses, pooled)
+            total += rarity
+            if concept is None:
+                missing += rarity
+                unexplained.append(word.text)
+        return tuple(unexplained), 1.0 - missing / total if total else 0.0
 
 
 def _may_answer(owner: Owner, question: Question) -> bool:

@@ -19,23 +19,20 @@ _LETTERS = str.maketrans(
     {"ı": "i", "ə": "e", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe"}
 )
 _CYRILLIC = str.maketrans(
-    dict(
-        zip(
-            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-            "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sch  y  e yu ya".split(" "),
-            strict=True,
-        )
-    )
+    {
+        **dict(zip("абвгдеёзийклмнопрстуфхыэ", "abvgdeeziiklmnoprstufhye", strict=True)),
+        **{"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": ""},
+        **{"ю": "yu", "я": "ya"},
+    }
 )
 # The same Russian typed in Latin letters, longest spelling first (BGN, ISO 9 and chat habits).
-_LATIN = [
-    pair.split("=")
-    for pair in (
-        "shch=щ sch=щ zh=ж kh=х ch=ч sh=ш ts=ц tz=ц yu=ю ju=ю ya=я ja=я yo=е jo=е ye=е je=е ii=ий iy=ий "
-        "a=а b=б v=в w=в g=г d=д e=е z=з i=и j=й k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х "
-        "c=ц y=ы x=кс q=к"
-    ).split()
-]
+_LATIN = (
+    *(("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ch", "ч"), ("sh", "ш")),
+    *(("ts", "ц"), ("tz", "ц"), ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я")),
+    *(("yo", "е"), ("jo", "е"), ("ye", "е"), ("je", "е"), ("ii", "ий"), ("iy", "ий")),
+    *zip("abvwgdezijklmnoprstufhcyq", "абввгдезийклмнопрстуфхцык", strict=True),
+    ("x", "кс"),
+)
 
 
 def clean(text: str) -> str:
@@ -56,13 +53,11 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, cleaned, in order; Cyrillic stays Cyrillic."""
-    return [
-        _number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text))
-    ]
+    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text))]
 
 
 def fold(text: str) -> str:
-    """`text` as its cleaned words in Latin letters with single spaces: equal for the same phrasing."""
+    """`text` as its cleaned words in Latin letters with single spaces: one text for one phrasing."""
     return " ".join(latin(word) for word in words(text))
 
 

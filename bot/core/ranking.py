@@ -1,6 +1,8 @@
 """What matching found out about a question, before anything is decided."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.core.facts import Asks, Fact, Gap
 from bot.core.question import Question
@@ -22,6 +24,7 @@ class Match:
     score: float  # in [0, 1]
     phrasing: str  # the nearest one
     unexplained: tuple[str, ...]  # content words of the question that the owner has nowhere
+    explained: float  # share of the question's rarity that the owner has somewhere, in [0, 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Ranking:
     facts: tuple[Match, ...]
     gaps: tuple[Match, ...]
     smalltalk: tuple[Match, ...]
+    confidence: float = 0.0  # that the best fact answers, in [0, 1]
+    features: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # what the confidence was made of
 
     @property
     def best(self) -> Match | None:

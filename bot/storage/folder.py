@@ -1,4 +1,4 @@
-"""An article's folder: article.txt, its translations, facts.toml and bank.jsonl, read and checked."""
+"""An article's folder: article.txt, translations, facts.toml and bank.jsonl, read and checked."""
 
 import json
 import tomllib
@@ -130,11 +130,11 @@ def _parse(text: str, lines: Lines, problems: list[Problem]) -> _Facts | None:
         problems.append(_error("facts.toml", lines.of_error(str(error)), f"broken TOML: {error}"))
     except RecursionError:
         problems.append(_error("facts.toml", 1, "broken TOML: nested too deeply"))
-    except ValidationError as errors:
-        for error in errors.errors():
-            where = ".".join(map(str, error["loc"]))
-            message = f"{where}: {error['msg']}, found {_short(error['input'])}"
-            problems.append(_error("facts.toml", lines.of_path(error["loc"]), message))
+    except ValidationError as invalid:
+        for found in invalid.errors():
+            where = ".".join(map(str, found["loc"]))
+            message = f"{where}: {found['msg']}, found {_short(found['input'])}"
+            problems.append(_error("facts.toml", lines.of_path(found["loc"]), message))
     return None
 
 
@@ -173,17 +173,15 @@ def _article(texts: Mapping[str, str], file: _Facts, problems: list[Problem]) ->
 
 
 def split_article(text: str) -> tuple[Sentence, ...]:
-    """Sentences of an article.txt: one a line, blank lines between paragraphs, "By …" is number 0."""
+    """Sentences of article.txt: one a line, blank lines between paragraphs, "By …" is number 0."""
     sentences: list[Sentence] = []
     paragraph, is_open = 0, False
     for line in text.lstrip("\ufeff").splitlines():
         if not line.strip():
             paragraph, is_open = paragraph + is_open, False
             continue
-        if not sentences:
-            number = 0 if line.startswith("By ") else 1
-        else:
-            number = sentences[-1].number + 1
+        first = 0 if line.startswith("By ") else 1
+        number = sentences[-1].number + 1 if sentences else first
         sentences.append(Sentence(number, line.strip(), paragraph))
         is_open = True
     return tuple(sentences)
@@ -226,6 +224,6 @@ def _bank(text: str, problems: list[Problem], name: str = "bank.jsonl") -> list[
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"not a test question ({type(error).__name__}: {error}), expected JSON with question and sentences"
+            message = f"not a test question ({error!r}), expected question and sentences"
             problems.append(_error(name, number, message))
     return rows

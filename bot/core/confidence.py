@@ -1,0 +1,70 @@
+"""How sure it is that the nearest fact answers the question: a logistic model of a few features."""
+
+import math
+from collections.abc import Iterable, Sequence
+from types import MappingProxyType
+
+from bot.core.facts import Fact, FactBase, Gap
+from bot.core.guards import other_kind, other_number
+from bot.core.question import Question
+from bot.core.ranking import Match, Ranking, Smalltalk
+from bot.core.weights import Weights
+
+
+def ranked(
+    question: Question, matches: Sequence[Match], base: FactBase, weights: Weights
+) -> Ranking:
+    """The matches by sort, best first, with the confidence in the best fact."""
+    plain = Ranking(
+        question=question,
+        facts=tuple(match for match in matches if isinstance(match.owner, Fact)),
+        gaps=tuple(match for match in matches if isinstance(match.owner, Gap)),
+        smalltalk=tuple(match for match in matches if isinstance(match.owner, Smalltalk)),
+    )
+    if plain.best is None:
+        return plain
+    found = features(plain, plain.best, base)
+    return Ranking(
+        question=question,
+        facts=plain.facts,
+        gaps=plain.gaps,
+        smalltalk=plain.smalltalk,
+        confidence=logistic(found, weights),
+        features=MappingProxyType(found),
+    )
+
+
+def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
+    """What tells a right answer from a near-miss; each in [-1, 1]."""
+    rival = next((match for match in ranking.facts if not same_sentence(match, best)), None)
+    return {
+        "score": best.score,
+        "margin": best.score - (rival.score if rival else 0.0),
+        "gap_lead": best.score - _top(ranking.gaps),
+        "talk_lead": best.score - _top(ranking.smalltalk),
+        "explained": best.explained,
+        "other_number": float(other_number(best, ranking, base) is not None),
+        "other_kind": float(other_kind(best, ranking, base) is not None),
+    }
+
+
+def logistic(found: dict[str, float], weights: Weights) -> float:
+    """The logistic function of the weighted sum, in (0, 1)."""
+    total = weights.bias + sum(weights.confidence[name] * value for name, value in found.items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def same_sentence(one: Match, other: Match) -> bool:
+    """Whether two facts quote the same sentence first: then either is a right answer."""
+    return first(one) == first(other)
+
+
+def first(match: Match) -> int:
+    """The first sentence that a matched fact cites."""
+    if not isinstance(match.owner, Fact):
+        raise TypeError(f"{match.owner.id} is not a fact")
+    return match.owner.cites[0]
+
+
+def _top(matches: Iterable[Match]) -> float:
+    return max((match.score for match in matches), default=0.0)

@@ -1,0 +1,245 @@
+"""Opens the one database file, and lets everybody read while one writer commits in groups."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import aiosqlite
+
+from bot.storage.migrations import migrate
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Job = Callable[[aiosqlite.Connection], Awaitable[T]]
+
+_BUSY_SECONDS = 5.0
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON")
+_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_TROUBLES = {
+    sqlite3.SQLITE_BUSY: "is locked by another process",
+    sqlite3.SQLITE_LOCKED: "is locked by another connection",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full",
+    sqlite3.SQLITE_READONLY: "is read-only",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: input/output error",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened",
+}
+
+
+class StorageUnavailable(Exception):  # noqa: N818 - a state, as people name it
+    """Raised when the file is locked, full, read-only or failing; says which, and the path."""
+
+
+class Database:
+    """The open database: `write` for changes, `read` for questions."""
+
+    def __init__(
+        self, path: Path, writing: aiosqlite.Connection, reading: aiosqlite.Connection
+    ) -> None:
+        self._path, self._writing, self._reading = path, writing, reading
+        self._waiting: list[_Waiting] = []
+        self._wake = asyncio.Event()
+        self._closing = False
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, path: Path) -> AsyncIterator[Self]:
+        """The database at `path`, created (mode 0600) or migrated as needed.
+
+        On leaving, writes that wait are finished and both connections closed.
+        Raises DatabaseTooNew, StorageUnavailable, or OSError for the folder.
+        """
+        async with AsyncExitStack() as parts:
+            try:
+                await asyncio.to_thread(_prepare, path)
+                # Opened first and so closed last: closing then empties the write-ahead log.
+                writing = await parts.enter_async_context(_writer(path))
+                reading = await parts.enter_async_context(_reader(path))
+            except sqlite3.OperationalError as error:
+                raise _translated(error, path) from error
+            database = cls(path, writing, reading)
+            task = asyncio.create_task(database._serve(), name="storage writer")
+            try:
+                yield database
+            finally:
+                database._closing = True
+                database._wake.set()
+                await task
+
+    async def write(self, job: Job[T]) -> T:
+        """Run `job` in a transaction; when this returns, its changes are on the disk.
+
+        The job only executes statements (it may be run again) and leaves none unfinished:
+        `execute_fetchall` where rows come back. It never commits, and never calls `write`.
+        A cancelled caller leaves the job to commit wholly; a job that raises changes nothing.
+        Raises StorageUnavailable, RuntimeError once closed, and what the job raises.
+        """
+        if self._closing:
+            raise RuntimeError(f"{self._path} is closed")
+        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(job, result))
+        self._wake.set()
+        return await result
+
+    async def read(
+        self, query: str, parameters: Mapping[str, Any] | Sequence[Any] = ()
+    ) -> list[sqlite3.Row]:
+        """All rows of a query, as of the last commit. Raises StorageUnavailable."""
+        try:
+            return list(await self._reading.execute_fetchall(query, parameters))
+        except sqlite3.OperationalError as error:
+            raise _translated(error, self._path) from error
+
+    async def _serve(self) -> None:
+        """Commit whatever waits as one group, until closed and nothing waits."""
+        batch: list[_Waiting] = []
+        try:
+            while self._waiting or not self._closing:
+                self._wake.clear()
+                if not self._waiting:
+                    await self._wake.wait()
+                    continue
+                batch, self._waiting = self._waiting, []
+                await self._commit(batch)
+        finally:
+            self._closing = True
+            for each in (*batch, *self._waiting):  # none, unless this task was stopped by force
+                each.fail(RuntimeError(f"{self._path} was closed before the write was confirmed"))
+
+    async def _commit(self, batch: "list[_Waiting]") -> None:
+        """Commit the group; when a job fails, each alone, so that only the guilty one fails."""
+        try:
+            results = await self._transaction(batch)
+        except Exception as error:
+            # A lock is nobody's fault, and alone each would wait for it again.
+            if len(batch) == 1 or _code(error) in _LOCKED:
+                for each in batch:
+                    each.fail(_translated(error, self._path))
+                return
+            for each in batch:
+                await self._commit([each])
+        else:
+            for each, result in zip(batch, results, strict=True):
+                each.resolve(result)
+
+    async def _transaction(self, batch: "list[_Waiting]") -> list[Any]:
+        try:
+            results = [await each.job(self._writing) for each in batch]
+            await self._writing.commit()
+        except BaseException:
+            # A cancelled statement still runs; the rollback comes behind it on the same thread.
+            await self._writing.rollback()
+            raise
+        return results
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """A job and the caller that waits for it; a cancelled caller has cancelled `result`."""
+
+    job: Job[Any]
+    result: asyncio.Future[Any]
+
+    def resolve(self, value: object) -> None:
+        if not self.result.done():
+            self.result.set_result(value)
+
+    def fail(self, error: Exception) -> None:
+        if self.result.cancelled():
+            log.error("a write failed after its caller had gone", exc_info=error)
+        elif not self.result.done():
+            self.result.set_exception(error)
+
+
+class _Writing(sqlite3.Connection):
+    """Begins a transaction before its first statement, which saves a thread hop a write.
+
+    Unlike sqlite3's own implicit BEGIN this one also covers SELECT, WITH and DDL.
+    Each way in is overridden by itself: `execute` does not call an overridden `cursor`.
+    """
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.row_factory = sqlite3.Row
+        for pragma in _PRAGMAS:  # most are refused or ignored inside a transaction
+            super().execute(f"PRAGMA {pragma}")
+
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        self._begin()
+        return super().execute(*args)
+
+    def executemany(self, *args: Any) -> sqlite3.Cursor:
+        self._begin()
+        return super().executemany(*args)
+
+    def executescript(self, *_: Any) -> sqlite3.Cursor:
+        raise NotImplementedError("executescript would commit the transaction of the group")
+
+    def cursor(self, factory: Any = sqlite3.Cursor) -> Any:
+        self._begin()
+        return super().cursor(factory)
+
+    def _begin(self) -> None:
+        if not self.in_transaction:
+            super().execute("BEGIN IMMEDIATE")
+
+
+def _prepare(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the mode of this one
+    path.chmod(0o600)
+    migrate(path)
+
+
+def _writer(path: Path) -> aiosqlite.Connection:
+    return aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_SECONDS, factory=_Writing)
+
+
+@asynccontextmanager
+async def _reader(path: Path) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(
+        _read_only(path), uri=True, isolation_level=None, timeout=_BUSY_SECONDS
+    ) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's primary result code, 0 when the error is not SQLite's."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _translated(error: Exception, path: Path) -> Exception:
+    """StorageUnavailable where a person can act; else the error itself, which is a bug."""
+    trouble = _TROUBLES.get(_code(error))
+    if trouble is None or not isinstance(error, sqlite3.OperationalError):
+        return error
+    unavailable = StorageUnavailable(f"{path} {trouble} ({error})")
+    unavailable.__cause__ = error
+    return unavailable
+
+
+def check_sqlite_version(
+    version: tuple[int, ...] = sqlite3.sqlite_version_info,
+) -> str | None:
+    """A warning when this SQLite has the WAL-reset bug, which can corrupt a file; else None.
+
+    Source: sqlite.org/wal.html; 3.7.0 to 3.51.2, mended in 3.44.6, 3.50.7 and 3.51.3.
+    """
+    backported = (3, 44, 6) <= version < (3, 45) or (3, 50, 7) <= version < (3, 51)
+    if backported or not (3, 7) <= version < (3, 51, 3):
+        return None
+    return (
+        f"SQLite {'.'.join(map(str, version))} can corrupt the database when another process "
+        "writes to it or checkpoints it (Litestream, say): use 3.51.3 or newer, or let "
+        "no other process touch the file"
+    )

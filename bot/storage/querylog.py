@@ -1,0 +1,145 @@
+"""The log of what was asked and what came of it: each update once, texts until they are purged."""
+
+import sqlite3
+from dataclasses import dataclass, fields
+
+import aiosqlite
+
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question and its outcome; `update_id` is None when it did not come from Telegram."""
+
+    update_id: int | None
+    at: int  # Unix s
+    person: bytes  # pseudonym
+    chat: bytes  # pseudonym
+    language: str
+    text: str | None  # None once purged
+    outcome: str
+    fact: str | None
+    gap: str | None
+    confidence: float | None  # 0 to 1
+    version: str  # of the fact base that answered
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Which message of the bot answered which message of a chat."""
+
+    chat: bytes  # pseudonym
+    question: int  # message id
+    answer: int  # message id
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The reply that a message already has, and the text it was for."""
+
+    answer: int  # message id
+    text: str | None
+    query: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What the bot answered in one of its messages."""
+
+    query: int
+    text: str | None
+    fact: str | None
+    outcome: str
+    version: str
+
+
+_COLUMNS = tuple(field.name for field in fields(Query))
+
+
+class QueryLog:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def record(self, query: Query, delivery: Delivery | None = None) -> None:
+        """Log a query that has no row in the inbox; one with a known update_id changes nothing."""
+        await self._db.write(lambda connection: insert(connection, query, delivery))
+
+    async def answered(self, chat: bytes, question: int) -> Answered | None:
+        """The bot's reply to the message `question`, by its last edit; None when there is none."""
+        statement = """
+            SELECT deliveries.answer, queries.text, queries.id
+            FROM deliveries JOIN queries ON queries.id = deliveries.query
+            WHERE deliveries.chat = :chat AND deliveries.question = :question"""
+        rows = await self._db.read(statement, {"chat": chat, "question": question})
+        return Answered(*rows[0]) if rows else None
+
+    async def query_for(self, chat: bytes, answer: int) -> Replied | None:
+        """What the bot's message `answer` says, by its last edit; None when it is not known."""
+        statement = """
+            SELECT queries.id, queries.text, queries.fact, queries.outcome, queries.version
+            FROM deliveries JOIN queries ON queries.id = deliveries.query
+            WHERE deliveries.chat = :chat AND deliveries.answer = :answer
+            ORDER BY queries.id DESC LIMIT 1"""
+        rows = await self._db.read(statement, {"chat": chat, "answer": answer})
+        return Replied(*rows[0]) if rows else None
+
+    async def recent(self, limit: int) -> list[Query]:
+        """The last `limit` queries, newest first."""
+        statement = """
+            SELECT update_id, at, person, chat, language, text,
+                outcome, fact, gap, confidence, version, milliseconds
+            FROM queries ORDER BY id DESC LIMIT :limit"""
+        return [Query(*row) for row in await self._db.read(statement, {"limit": limit})]
+
+    async def purge(self, before: int) -> int:
+        """Forget texts and deliveries of queries older than a Unix time in s; how many texts."""
+        return await self._db.write(lambda connection: _purge(connection, {"before": before}))
+
+    async def count(self) -> int:
+        """How many queries are logged."""
+        rows = await self._db.read("SELECT count(*) FROM queries")
+        return int(rows[0][0])
+
+
+async def insert(connection: aiosqlite.Connection, query: Query, delivery: Delivery | None) -> None:
+    """Log inside the caller's transaction; an update_id that is logged already changes nothing."""
+    # Not INSERT OR IGNORE: that would swallow a broken NOT NULL as well.
+    statement = """
+        INSERT INTO queries (update_id, at, person, chat, language, text,
+            outcome, fact, gap, confidence, version, milliseconds)
+        VALUES (:update_id, :at, :person, :chat, :language, :text,
+            :outcome, :fact, :gap, :confidence, :version, :milliseconds)
+        ON CONFLICT (update_id) DO NOTHING RETURNING id"""
+    values = {column: getattr(query, column) for column in _COLUMNS}
+    logged = list(await connection.execute_fetchall(statement, values))
+    if logged and delivery is not None:
+        await _deliver(connection, delivery, logged[0], query.at)
+
+
+async def _deliver(
+    connection: aiosqlite.Connection, delivery: Delivery, logged: sqlite3.Row, at: int
+) -> None:
+    # An edited question is a new query with the same two messages: the last one counts.
+    statement = """
+        INSERT INTO deliveries (chat, question, answer, query, at)
+        VALUES (:chat, :question, :answer, :query, :at)
+        ON CONFLICT (chat, question) DO UPDATE
+        SET answer = excluded.answer, query = excluded.query, at = excluded.at"""
+    values = {
+        "chat": delivery.chat,
+        "question": delivery.question,
+        "answer": delivery.answer,
+        "query": logged["id"],
+        "at": at,
+    }
+    await connection.execute_fetchall(statement, values)
+
+
+async def _purge(connection: aiosqlite.Connection, values: dict[str, int]) -> int:
+    deliveries = """
+        DELETE FROM deliveries WHERE query IN (SELECT id FROM queries WHERE at < :before)"""
+    texts = "UPDATE queries SET text = NULL WHERE at < :before AND text IS NOT NULL"
+    await connection.execute_fetchall(deliveries, values)
+    return (await connection.execute(texts, values)).rowcount
