@@ -2,8 +2,12 @@
 
 import asyncio
 import json
+import os
+import signal
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -89,9 +93,31 @@ def check(folder: Path | None) -> None:
 
 async def _serve(settings: Settings, token: str) -> None:
     """Build the Telegram bot and run it until SIGTERM or SIGINT; parts close in reverse order."""
+    from bot.chat.app import build, serve  # the terminal does without Telegram's 0.3 s
+    from bot.delivery import Delivery
     from bot.logs import set_up
+    from bot.storage.database import Database
+    from bot.storage.inbox import Inbox
+    from bot.storage.pseudonyms import Pseudonyms
+    from bot.storage.querylog import QueryLog
 
     set_up(settings.log_level, [token])
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as parts:  # opened in this order, closed in reverse
+        database = await parts.enter_async_context(Database.opened(settings.data / "citebot.db"))
+        pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
+        delivery = Delivery(Inbox(database, time.time), QueryLog(database), pseudonyms)
+        application = build(
+            _desk(settings.facts), delivery, load_texts(), token, api_url=settings.api_url
+        )
+        tidying = asyncio.create_task(delivery.tidy_for_ever(), name="tidy")
+        try:
+            await serve(application, stop)
+        finally:
+            tidying.cancel()
+            await asyncio.gather(tidying, return_exceptions=True)
 
 
 def _lines() -> Iterator[str]:
@@ -101,9 +127,14 @@ def _lines() -> Iterator[str]:
 
 def _settings() -> Settings:
     try:
-        return read_settings()
+        return read_settings(_secrets())
     except SettingsError as error:
         _stop(str(error))
+
+
+def _secrets() -> Path:
+    """The folder of secret files: systemd's credentials, else a container's secrets."""
+    return Path(os.environ.get("CREDENTIALS_DIRECTORY", "/run/secrets"))
 
 
 def _desk(facts: Path | None) -> Desk:

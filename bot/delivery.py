@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from bot.desk import Reply
 from bot.storage.database import StorageUnavailable
-from bot.storage.inbox import Inbox, Pending
+from bot.storage.inbox import Finished, Inbox, Pending
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import Answered, Query, QueryLog
 from bot.storage.querylog import Delivery as Delivered
@@ -22,6 +22,10 @@ from bot.storage.querylog import Delivery as Delivered
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+DAY = 86_400  # seconds
+KEEP_TEXT_DAYS = 90
+KEEP_UPDATES_DAYS = 2  # Telegram itself repeats an update for one
 
 RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)  # then the last one, for as long as it takes
 
@@ -64,7 +68,7 @@ class Delivery:
         """From here on the outcome is unknown should the process die."""
         await self._insist(lambda: self._inbox.sending(update_id))
 
-    async def finish(self, update_id: int, record: Record | None, state: str = "done") -> None:
+    async def finish(self, update_id: int, record: Record | None, state: Finished = "done") -> None:
         """Log the query and close the update in one transaction; waits until that is stored."""
         query, delivered = self._rows(update_id, record) if record else (None, None)
         await self._insist(lambda: self._inbox.done(update_id, query, delivered, state=state))
@@ -80,6 +84,18 @@ class Delivery:
     async def answered(self, chat: int, question: int) -> Answered | None:
         """The logged answer to a message, if there is one: for questions that are edited."""
         return await self._queries.answered(self._pseudonyms.of_chat(chat), question)
+
+    async def tidy_for_ever(self) -> None:
+        """Every hour, drop readers' words and finished updates that are past their time."""
+        while True:
+            await self.tidy()
+            await asyncio.sleep(3600)
+
+    async def tidy(self) -> None:
+        """Drop the texts of old questions, and finished updates that will not be repeated."""
+        now = int(self._clock())
+        await self._insist(lambda: self._queries.purge(now - KEEP_TEXT_DAYS * DAY))
+        await self._insist(lambda: self._inbox.prune(now - KEEP_UPDATES_DAYS * DAY))
 
     def _rows(self, update_id: int, record: Record) -> tuple[Query, Delivered | None]:
         reply = record.reply

@@ -1,0 +1,83 @@
+"""Who comes in: people, in a language that is spoken here, and not too often."""
+
+from collections.abc import Callable, Container
+from typing import Any
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop, CallbackContext
+
+from bot.chat.blocks import Block, message
+from bot.chat.limits import RateLimit, Verdict
+from bot.chat.outbox import Outbox
+from bot.delivery import Delivery
+from bot.texts import FALLBACK, Texts
+
+Context = CallbackContext[Any, Any, Any, Any]
+
+
+def client_language(update: Update) -> str | None:
+    """The language of the person's app, two or three letters, where it tells one."""
+    person = update.effective_user
+    return person.language_code.partition("-")[0] if person and person.language_code else None
+
+
+def interface_language(update: Update, texts: Texts) -> str:
+    """The language for the bot's own words before a question tells another."""
+    language = client_language(update)
+    return language if language in texts.languages else FALLBACK
+
+
+class Gate:
+    """Handler of group −1: what it stops reaches no other handler, and is closed in the inbox."""
+
+    def __init__(
+        self,
+        delivery: Delivery,
+        outbox: Outbox,
+        texts: Texts,
+        clock: Callable[[], float],
+        retried: Container[int],
+    ) -> None:
+        """`retried`: ids of updates that were let in before."""
+        self._delivery = delivery
+        self._outbox = outbox
+        self._texts = texts
+        self._clock = clock
+        self._retried = retried
+        self._writing = RateLimit()
+        self._pressing = RateLimit()
+
+    async def check(self, update: Update, _: Context) -> None:
+        """Let the update pass, or end it."""
+        if update.update_id in self._retried:
+            return
+        verdict = Verdict.IGNORE if _is_from_machine(update) else self._admit(update)
+        if verdict is Verdict.ADMIT:
+            return
+        if update.callback_query:
+            await self._outbox.notice(update.callback_query.id, self._wait(update))
+        elif verdict is Verdict.REFUSE and update.effective_chat:
+            await self._outbox.send(update.effective_chat.id, message(Block(self._wait(update))))
+        await self._delivery.finish(update.update_id, None)
+        raise ApplicationHandlerStop
+
+    def _admit(self, update: Update) -> Verdict:
+        person = update.effective_user
+        assert person is not None, "private chats have somebody in them"
+        sent = update.message or update.edited_message
+        if sent is None:
+            return self._pressing.admit(person.id, self._clock())
+        if not sent.text and update.edited_message:
+            return Verdict.ADMIT  # a live location moves by itself; it gets no answer either
+        # Telegram's time, not ours: what came while the bot was away was not asked all at once.
+        moment = sent.edit_date or sent.date
+        return self._writing.admit(person.id, moment.timestamp())
+
+    def _wait(self, update: Update) -> str:
+        return self._texts("limit.wait", interface_language(update, self._texts))
+
+
+def _is_from_machine(update: Update) -> bool:
+    sent = update.message or update.edited_message
+    person = update.effective_user
+    return person is None or person.is_bot or (sent is not None and sent.via_bot is not None)

@@ -1,0 +1,148 @@
+"""What the bot says, as messages: replies, the sentences around a quote, lists, the article."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from telegram import InlineKeyboardButton
+
+from bot.chat.blocks import Block, Kind, Message, fitted, joined, message, pages
+from bot.chat.buttons import button, codes
+from bot.core.answer import Cited, Suggested, Unknown
+from bot.core.facts import Fact, FactBase, Sentence
+from bot.desk import Reply
+from bot.texts import Texts
+
+FACTS_A_PAGE = 8
+SUGGESTED_AT_START = 3
+LONG_TRANSLATION = 150  # characters, about three lines on a phone; longer ones are collapsed
+
+Row = list[InlineKeyboardButton]
+
+
+class Renderer:
+    """Puts answers into words; every character is the article's, a translation's, a curated
+    question's or the catalogue's.
+    """
+
+    def __init__(self, base: FactBase, texts: Texts, language: str) -> None:
+        """`language` is that of the words around the quote."""
+        self._base = base
+        self._texts = texts
+        self._language = language
+
+    def plain(self, key: str, **values: object) -> Message:
+        """A line of the catalogue."""
+        return message(self._line(key, **values))
+
+    def reply(self, reply: Reply) -> Message:
+        """The answer to a question, in whichever of the three outcomes."""
+        match reply.answer:
+            case Cited(facts=facts):
+                return self.quote(facts)
+            case Suggested(facts=facts):
+                none = button(self._texts("button.none", self._language), "none", self._language)
+                return message(self._line("suggested.title"), [*self._answers(facts), [none]])
+            case Unknown() as unknown:
+                return self._unknown(unknown)
+
+    def quote(self, facts: Sequence[Fact]) -> Message:
+        """The sentences that `facts` cite, each with its number, as the article has them."""
+        cited = Cited(tuple(facts))
+        answers = {fact.cites[0]: fact.answer for fact in reversed(cited.facts)}
+        blocks = [self._quoted(number, answers.get(number)) for number in cited.sentences]
+        return message(fitted(blocks, self._line("cut")), [self._toggle("context", facts)])
+
+    def context(self, facts: Sequence[Fact], around: Sequence[Sentence]) -> Message:
+        """The sentences around a quote, `around`, with the cited ones bold."""
+        cited = Cited(tuple(facts)).sentences
+        lines = [self._numbered(sentence, sentence.number in cited) for sentence in around]
+        source = Block(self._base.article.label).marked("italic")
+        return message(fitted([*lines, source], self._line("cut")), [self._toggle("quote", facts)])
+
+    def welcome(self) -> Message:
+        """Who the bot is, which article it knows, and some questions to begin with."""
+        facts = self._base.facts
+        step = max(1, len(facts) // SUGGESTED_AT_START)
+        rows = self._questions(facts[::step][:SUGGESTED_AT_START])
+        return message(self._line("start.welcome", label=self._base.article.label), rows)
+
+    def facts_page(self, page: int) -> Message:
+        """Main questions as buttons; `page` counts from 0, one that is not there is the nearest."""
+        facts = self._base.facts
+        last = max(0, (len(facts) - 1) // FACTS_A_PAGE)
+        page = min(max(page, 0), last)
+        shown = facts[page * FACTS_A_PAGE : (page + 1) * FACTS_A_PAGE]
+        title = self._line("facts.title", count=len(facts), page=page + 1, pages=last + 1)
+        rows = [*self._questions(shown), self._turns(page, last)]
+        return message(title, [row for row in rows if row])
+
+    def article(self) -> list[Message]:
+        """The whole article, sentences numbered, in as many messages as it takes."""
+        too_long = self._line("article.too-long")
+        return [message(page) for page in pages(self._sentences(), too_long)]
+
+    def _sentences(self) -> Iterator[tuple[str, Block]]:
+        """The label and every numbered sentence, each behind its separator."""
+        yield "", Block(self._base.article.label).marked("bold")
+        paragraph = -1
+        for sentence in self._base.article.sentences:
+            yield "\n" if sentence.paragraph == paragraph else "\n\n", self._numbered(sentence)
+            paragraph = sentence.paragraph
+
+    def _unknown(self, unknown: Unknown) -> Message:
+        if unknown.smalltalk:
+            return self.plain(f"smalltalk.{unknown.smalltalk}")
+        if unknown.gap:
+            asked = unknown.gap.question(self._language)
+            lines = [self._line("unknown.gap", question=asked)]
+        else:
+            lines = [self._line("unknown.title")]
+        if unknown.near:
+            lines.append(self._line("unknown.near"))
+        return message(fitted(lines, self._line("cut")), self._answers(unknown.near))
+
+    def _quoted(self, number: int, answer: str | None) -> Block:
+        """One sentence in quotation marks, its source, and its translation where there is one."""
+        sentence = Block(self._base.article[number].text)
+        if answer:
+            sentence = sentence.marked("bold", answer)
+        quote = joined([Block("❝ "), sentence, Block(" ❞")]).marked("blockquote")
+        lines = [quote, Block(f"[{number}] {self._base.article.label}")]
+        translation = self._base.article.translations.get(self._language, {}).get(number)
+        if translation:
+            is_long = len(translation) > LONG_TRANSLATION
+            kind: Kind = "expandable_blockquote" if is_long else "blockquote"
+            label = self._line("cited.translation").marked("italic")
+            lines += [label, Block(translation).marked(kind)]
+        return joined(lines, "\n")
+
+    def _numbered(self, sentence: Sentence, is_bold: bool = False) -> Block:
+        text = Block(sentence.text)
+        return joined([Block(f"[{sentence.number}] "), text.marked("bold") if is_bold else text])
+
+    def _line(self, key: str, **values: object) -> Block:
+        return Block(self._texts(key, self._language, **values))
+
+    def _toggle(self, to: Literal["context", "quote"], facts: Sequence[Fact]) -> Row:
+        label = self._texts(f"button.{to}", self._language)
+        return [button(label, to, self._language, *codes(facts))]
+
+    def _answers(self, facts: Sequence[Fact]) -> list[Row]:
+        """A button for each fact that turns its message into the answer."""
+        return [[self._question("answer", fact)] for fact in facts]
+
+    def _questions(self, facts: Sequence[Fact]) -> list[Row]:
+        """A button for each fact that is answered in a message of its own."""
+        return [[self._question("new", fact)] for fact in facts]
+
+    def _question(self, verb: Literal["answer", "new"], fact: Fact) -> InlineKeyboardButton:
+        return button(fact.question(self._language), verb, self._language, *codes([fact]))
+
+    def _turns(self, page: int, last: int) -> Row:
+        """The buttons to the pages before and after."""
+        turns = [("«", page - 1), ("»", page + 1)]
+        return [
+            button(label, "page", self._language, str(number))
+            for label, number in turns
+            if 0 <= number <= last
+        ]
