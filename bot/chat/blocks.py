@@ -99,6 +99,7 @@ def pages(parts: Iterable[tuple[str, Block]], too_long: Block) -> list[Block]:
 
 def message(block: Block, rows: Rows = ()) -> Message:
     """A block as Telegram wants it, with rows of buttons under it."""
-    marks = [MessageEntity(mark.kind, mark.start, mark.length) for mark in block.marks]
+    outer_first = sorted(block.marks, key=lambda mark: (mark.start, -mark.length))
+    marks = [MessageEntity(mark.kind, mark.start, mark.length) for mark in outer_first]
     entities = MessageEntity.adjust_message_entities_to_utf_16(block.text, marks)
     return Message(block.text, tuple(entities), InlineKeyboardMarkup(rows) if rows else None)

@@ -20,6 +20,7 @@ class InboxQueue(asyncio.Queue[object]):
         self._delivery = delivery
         self._on_stop = on_stop
         self._storing: set[asyncio.Task[None]] = set()
+        self._is_stopping = False
 
     async def put(self, item: object) -> None:
         """Store an update, then enqueue it; drop one that must not be stored.
@@ -28,6 +29,7 @@ class InboxQueue(asyncio.Queue[object]):
         leaves the update to be stored and enqueued all the same.
         """
         if not isinstance(item, Update):  # the library's stop marker
+            self._is_stopping = True
             self._on_stop()
             self.put_nowait(item)
         elif is_private(item):
@@ -50,7 +52,9 @@ class InboxQueue(asyncio.Queue[object]):
                 "update %d could not be stored, answering it all the same", update.update_id
             )
             wanted = True
-        if wanted:
+        # Behind the stop marker nobody takes it out any more, and the stop would wait for ever;
+        # it is stored, and the next start will handle it.
+        if wanted and not self._is_stopping:
             self.put_nowait(update)
 
 

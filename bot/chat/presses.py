@@ -11,7 +11,7 @@ from bot.chat.gate import Context, interface_language
 from bot.chat.outbox import Outbox, Sent
 from bot.chat.render import Renderer
 from bot.core.answer import Cited
-from bot.core.facts import Fact
+from bot.core.facts import LANGUAGES, Fact
 from bot.delivery import Delivery, Record
 from bot.desk import Desk
 from bot.texts import Texts
@@ -35,7 +35,7 @@ class Presses:
             await self._delivery.finish(update.update_id, None)
             return
         await self._outbox.notice(query.id)
-        language = press.language if press.language in self._texts.languages else known
+        language = press.language if press.language in LANGUAGES else known
         await self._do(update, press, language, query.message)
 
     def _is_current(self, press: Press) -> bool:

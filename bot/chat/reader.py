@@ -92,8 +92,8 @@ class Reader:
         await self._delivery.sending(update.update_id)
         chat = _written(update).chat.id
         states = [(await self._outbox.send(chat, each)).state for each in messages]
-        state = "unknown" if "unknown" in states else "done"
-        await self._delivery.finish(update.update_id, None, state)
+        is_unknown = "unknown" in states
+        await self._delivery.finish(update.update_id, None, "unknown" if is_unknown else "done")
 
     async def _answer(self, update: Update, question: str) -> None:
         written = _written(update)

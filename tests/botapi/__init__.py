@@ -1,0 +1,1 @@
+"""A Telegram that runs inside the tests: one model, reached in memory or over HTTP."""

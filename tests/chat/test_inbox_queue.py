@@ -1,0 +1,107 @@
+"""The queue between Telegram and the handlers."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.chat.inbox_queue import InboxQueue
+from bot.storage.inbox import Inbox
+from chat.world import WHEN, World, opened
+
+
+class SlowInbox(Inbox):
+    """Takes its time to commit."""
+
+    may_commit: asyncio.Event
+
+    async def put(self, update_id: int, payload: str) -> bool:
+        await self.may_commit.wait()
+        return await super().put(update_id, payload)
+
+
+def an_update(world: World, text: str = WHEN) -> Update:
+    return Update.de_json(world.message_from(1001, text), world.application.bot)
+
+
+async def test_an_update_is_on_the_disk_before_put_returns(tmp_path: Path) -> None:
+    async with opened(tmp_path, starts=False) as world:
+        await world.application.update_queue.put(an_update(world))
+        assert await world.states() == ["new"]
+
+
+async def test_an_update_survives_its_way_through_the_disk_whole(tmp_path: Path) -> None:
+    async with opened(tmp_path, starts=False) as world:
+        update = an_update(world, "😀 /ask 'quotes' \"and\" \\ lines\n")
+        await world.application.update_queue.put(update)
+        ((payload,),) = await world.rows("SELECT payload FROM inbox")
+        assert payload == update.to_json()
+
+
+async def test_the_stop_marker_passes_through_without_the_disk() -> None:
+    stopped: list[bool] = []
+    queue = InboxQueue(None, lambda: stopped.append(True))  # type: ignore[arg-type]
+    marker = object()
+    await queue.put(marker)
+    assert (queue.get_nowait(), stopped) == (marker, [True])
+
+
+async def test_put_never_raises(tmp_path: Path) -> None:
+    class Broken(Inbox):
+        async def put(self, update_id: int, payload: str) -> bool:  # noqa: ARG002
+            raise RuntimeError("a bug")
+
+    async with opened(tmp_path, make_inbox=Broken, starts=False) as world:
+        await world.application.update_queue.put(an_update(world))
+        assert world.application.update_queue.qsize() == 1
+
+
+async def test_a_put_cancelled_before_its_commit_is_stored_and_enqueued_all_the_same(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, make_inbox=SlowInbox, starts=False) as world:
+        assert isinstance(world.inbox, SlowInbox)
+        world.inbox.may_commit = asyncio.Event()
+        putting = asyncio.create_task(world.application.update_queue.put(an_update(world)))
+        await asyncio.sleep(0)
+        putting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await putting
+        world.inbox.may_commit.set()
+        assert isinstance(await world.application.update_queue.get(), Update)
+        assert await world.states() == ["new"]
+
+
+async def test_closing_gives_up_what_waits_for_storage(tmp_path: Path) -> None:
+    async with opened(tmp_path, make_inbox=SlowInbox, starts=False) as world:
+        assert isinstance(world.inbox, SlowInbox)
+        world.inbox.may_commit = asyncio.Event()
+        queue = world.application.update_queue
+        assert isinstance(queue, InboxQueue)
+        putting = asyncio.create_task(queue.put(an_update(world)))
+        await asyncio.sleep(0)
+        await queue.close()
+        with pytest.raises(asyncio.CancelledError):
+            await putting
+        assert await world.states() == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"update_id": 1},
+        {
+            "update_id": 1,
+            "poll_answer": {"poll_id": "1", "option_ids": [], "option_persistent_ids": []},
+        },
+    ],
+)
+async def test_an_update_that_nobody_sent_privately_is_dropped(
+    tmp_path: Path, payload: dict[str, Any]
+) -> None:
+    async with opened(tmp_path, starts=False) as world:
+        await world.put(payload)
+        assert world.application.update_queue.qsize() == 0
+        assert await world.states() == []

@@ -1,0 +1,117 @@
+"""The catalogues: every key has words, every word has a use, and all languages agree."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from bot.chat.reader import COMMANDS
+from bot.storage.languages import read_languages
+from bot.texts import LOCALES, Texts, load_texts
+
+BOT = LOCALES.parent
+LANGUAGES = sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/citebot.po"))
+SMALLTALK = {
+    *("hello", "thanks", "bye", "who-are-you", "how-are-you", "praise", "insult", "laugh"),
+    *("ok", "help", "test", "sorry", "instructions"),
+}
+# Keys that code puts together.
+COMPOSED = {
+    *(f"command.{name}" for name in COMMANDS),
+    *(f"smalltalk.{name}" for name in SMALLTALK),
+    *("button.context", "button.quote"),
+}
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """Key → words, as compiled."""
+    words = load_texts()._catalogue(language)._catalog  # type: ignore[attr-defined]
+    return {key: said for key, said in words.items() if isinstance(key, str) and key}
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name}
+
+
+def quoted_in_code() -> set[str]:
+    """Every string of the code that could be a key."""
+    sources = [path.read_text("utf-8") for path in BOT.rglob("*.py")]
+    return {found for source in sources for found in re.findall(r'"([a-z][a-z.-]*)"', source)}
+
+
+def test_every_small_talk_that_is_understood_has_an_answer() -> None:
+    understood = {name for language in read_languages().values() for name in language.smalltalk}
+    assert {f"smalltalk.{name}" for name in understood} - set(catalogue("en")) == set()
+
+
+def test_english_comes_first_and_is_there() -> None:
+    assert load_texts().languages[0] == "en"
+
+
+def test_no_key_of_the_catalogue_is_unused() -> None:
+    assert set(catalogue("en")) - quoted_in_code() - COMPOSED == set()
+
+
+def test_every_key_that_the_code_names_has_words() -> None:
+    named = {
+        key
+        for path in BOT.rglob("*.py")
+        for key in re.findall(
+            r'(?:texts|_texts|plain|_line|plural)\(\s*"([a-z][a-z.-]*)"', path.read_text("utf-8")
+        )
+    }
+    assert (named | COMPOSED) - set(catalogue("en")) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert set(catalogue(language)) == set(catalogue("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_placeholders(language: str) -> None:
+    english = {key: placeholders(words) for key, words in catalogue("en").items()}
+    assert {key: placeholders(words) for key, words in catalogue(language).items()} == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_are_missing(language: str) -> None:
+    assert [key for key, words in catalogue(language).items() if not words.strip()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_fits_into_telegrams_limits(language: str) -> None:
+    lengths = [len(catalogue(language)[f"command.{name}"]) for name in COMMANDS]
+    assert 1 <= min(lengths) <= max(lengths) <= 256
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_notices_fit_into_telegrams_limits(language: str) -> None:
+    words = catalogue(language)
+    assert max(len(words[key]) for key in ("press.stale", "limit.wait")) <= 200
+
+
+def test_a_language_without_a_catalogue_gets_english() -> None:
+    assert load_texts()("unknown.title", "xx") == "The article does not say."
+
+
+def test_values_may_hold_braces() -> None:
+    words = load_texts()("unknown.gap", "en", question="what is {this}?")
+    assert words.endswith("“what is {this}?”")
+
+
+def test_a_key_that_no_catalogue_has_shows_itself() -> None:
+    assert load_texts()("no.such-key", "en") == "no.such-key"
+
+
+def test_a_catalogue_that_is_not_compiled_stops_the_start(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "citebot.po").write_text("", "utf-8")
+    with pytest.raises(FileNotFoundError):
+        load_texts(tmp_path)
+
+
+def test_the_catalogues_are_read_once() -> None:
+    assert isinstance(load_texts(), Texts)
