@@ -58,7 +58,9 @@ class Delivery:
 
     async def accept(self, update_id: int, payload: str) -> bool:
         """Store an update; True when it is to be handled. Waits for as long as storage is away."""
-        return await self._insist(lambda: self._inbox.put(update_id, payload))
+        is_wanted = await self._insist(lambda: self._inbox.put(update_id, payload))
+        log.debug("update %d is stored%s", update_id, "" if is_wanted else ", and known already")
+        return is_wanted
 
     async def backlog(self) -> list[Pending]:
         """What an earlier process left unfinished, oldest first."""

@@ -49,9 +49,9 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     quotation into a suggestion; a gap that is nearer than the fact, a suggestion into Unknown.
     """
     best = ranking.best
-    talk = ranking.smalltalk[0] if ranking.smalltalk else None
+    talk = ranking.talk
     if talk and talk.score >= weights.smalltalk and (not best or talk.score > best.score):
-        return Unknown(smalltalk=talk.owner.id)
+        return Unknown(smalltalk=talk.name)
     if best and ranking.confidence >= weights.cite and not reasons(best, ranking, base):
         return Cited((_fact(best),))
     gap = ranking.gaps[0] if ranking.gaps else None

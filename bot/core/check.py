@@ -8,6 +8,7 @@ from bot.core.facts import KINDS, LANGUAGES, Fact, FactBase, Gap
 from bot.core.normalize import fold, numbers, words
 
 Place = Callable[[str, str], tuple[str, int]]  # (id, text) → file, line
+ARTICLE = "article.txt"  # in the place of an id: the text is then a sentence's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ def check(base: FactBase, place: Place, bank: Iterable[str] = ()) -> list[Proble
     for gap in base.gaps:
         _check_gap(base, gap, report)
     _check_asks(base, {fold(question): question for question in bank}, report)
+    if base.article.language not in LANGUAGES:
+        report("error", "", "language", _unknown_language(base.article.language, "the article"))
     cited = {number for fact in base.facts for number in fact.cites}
     for number in base.article.numbers:
         if number not in cited:
-            found.append(
-                Problem("article.txt", 1, "warning", f"sentence {number} is cited by no fact")
-            )
+            report("warning", ARTICLE, str(number), f"sentence {number} is cited by no fact")
     return found
 
 
@@ -77,15 +78,13 @@ def _check_ids(base: FactBase, report: Report) -> None:
 
 
 def _check_fact(base: FactBase, fact: Fact, report: Report) -> None:
-    last = base.article.numbers[-1]
     outside = [number for number in fact.cites if number not in base.article.numbers]
     for number in outside:
         report(
             "error",
             fact.id,
             "cites",
-            f"fact {fact.id!r} cites sentence {number}, "
-            f"the article has {base.article.numbers[0]} to {last}",
+            f"fact {fact.id!r} cites sentence {number}, the article has {_span(base)}",
         )
     if fact.answer is not None and not outside and fact.answer not in _first(base, fact):
         report(
@@ -105,7 +104,12 @@ def _check_fact(base: FactBase, fact: Fact, report: Report) -> None:
             )
     for language in fact.decoys:
         if language not in LANGUAGES:
-            report("error", fact.id, "decoys", _unknown_language(language, fact))
+            report("error", fact.id, "decoys", _unknown_language(language, repr(fact.id)))
+
+
+def _span(base: FactBase) -> str:
+    numbers = base.article.numbers
+    return f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
 
 
 def _first(base: FactBase, fact: Fact) -> str:
@@ -125,7 +129,12 @@ def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
     for ask in asked(base):
         key = fold(ask.text)
         if ask.language not in LANGUAGES:
-            report("error", ask.owner.id, ask.language, _unknown_language(ask.language, ask.owner))
+            report(
+                "error",
+                ask.owner.id,
+                ask.language,
+                _unknown_language(ask.language, repr(ask.owner.id)),
+            )
         if key in bank:
             report(
                 "error",
@@ -144,8 +153,8 @@ def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
         _warn(base, ask, report)
 
 
-def _unknown_language(language: str, owner: Fact | Gap) -> str:
-    return f"unknown language {language!r} of {owner.id!r}, expected one of {', '.join(LANGUAGES)}"
+def _unknown_language(language: str, owner: str) -> str:
+    return f"unknown language {language!r} of {owner}, expected one of {', '.join(LANGUAGES)}"
 
 
 def _warn(base: FactBase, ask: Asked, report: Report) -> None:

@@ -7,19 +7,23 @@ from types import MappingProxyType
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import other_kind, other_number
 from bot.core.question import Question
-from bot.core.ranking import Match, Ranking, Smalltalk
+from bot.core.ranking import Match, Ranking, Talk
 from bot.core.weights import Weights
 
 
 def ranked(
-    question: Question, matches: Sequence[Match], base: FactBase, weights: Weights
+    question: Question,
+    matches: Sequence[Match],
+    talk: Talk | None,
+    base: FactBase,
+    weights: Weights,
 ) -> Ranking:
     """The matches by sort, best first, with the confidence in the best fact."""
     plain = Ranking(
         question=question,
         facts=tuple(match for match in matches if isinstance(match.owner, Fact)),
         gaps=tuple(match for match in matches if isinstance(match.owner, Gap)),
-        smalltalk=tuple(match for match in matches if isinstance(match.owner, Smalltalk)),
+        talk=talk,
     )
     if plain.best is None:
         return plain
@@ -28,7 +32,7 @@ def ranked(
         question=question,
         facts=plain.facts,
         gaps=plain.gaps,
-        smalltalk=plain.smalltalk,
+        talk=talk,
         confidence=logistic(found, weights),
         features=MappingProxyType(found),
     )
@@ -41,7 +45,7 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
         "score": best.score,
         "margin": best.score - (rival.score if rival else 0.0),
         "gap_lead": best.score - _top(ranking.gaps),
-        "talk_lead": best.score - _top(ranking.smalltalk),
+        "talk_lead": best.score - (ranking.talk.score if ranking.talk else 0.0),
         "explained": best.explained,
         "other_number": float(other_number(best, ranking, base) is not None),
         "other_kind": float(other_kind(best, ranking, base) is not None),

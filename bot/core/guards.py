@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.core.facts import Fact, FactBase
 from bot.core.normalize import numbers
+from bot.core.question import may_answer
 from bot.core.ranking import Match, Ranking
 
 Guard = Callable[[Match, Ranking, FactBase], str | None]
@@ -18,12 +19,17 @@ def unknown_word(match: Match, ranking: Ranking, base: FactBase) -> str | None: 
     return f"unknown word: {', '.join(match.unexplained)}"
 
 
+def other_country(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """A country that neither the sentences nor a phrasing of the fact names."""
+    return f"other country: {', '.join(sorted(match.strangers))}" if match.strangers else None
+
+
 def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """Who, when, where, how many … is asked, and the fact answers none of it."""
-    asked, fact = ranking.question.kinds, match.owner
-    if not asked or not isinstance(fact, Fact) or not fact.kinds or asked & set(fact.kinds):
+    asked = ranking.question.kinds
+    if may_answer(asked, match.kinds):
         return None
-    return f"asks {', '.join(sorted(asked))}, answers {', '.join(fact.kinds)}"
+    return f"asks {', '.join(sorted(asked))}, answers {', '.join(sorted(match.kinds))}"
 
 
 def other_number(match: Match, ranking: Ranking, base: FactBase) -> str | None:
@@ -38,4 +44,4 @@ def other_number(match: Match, ranking: Ranking, base: FactBase) -> str | None:
     return f"number that the fact has not: {', '.join(missing)}" if missing else None
 
 
-GUARDS: tuple[Guard, ...] = (unknown_word, other_kind, other_number)
+GUARDS: tuple[Guard, ...] = (unknown_word, other_country, other_kind, other_number)

@@ -12,12 +12,21 @@ from bot.core.confidence import ranked
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.language import Languages
 from bot.core.normalize import Stemmer, latin, words
-from bot.core.question import DEFINITE, Question, Reader, content_words, kinds_of
-from bot.core.ranking import Match, Ranking, Smalltalk
+from bot.core.places import Places
+from bot.core.question import (
+    DEFINITE,
+    Question,
+    Reader,
+    content_words,
+    kinds_of,
+    may_answer,
+)
+from bot.core.ranking import Match, Ranking
+from bot.core.smalltalk import SmalltalkFinder
 from bot.core.vocabulary import Sense, Vocabulary
 from bot.core.weights import Weights
 
-Owner = Fact | Gap | Smalltalk
+Owner = Fact | Gap
 
 SHORTLIST = 40  # phrasings that are scored in full
 
@@ -42,10 +51,13 @@ class Matcher:
         self._languages = languages
         self._stemmer = Stemmer()
         self._vocabulary = Vocabulary(base.synonyms, self._stemmer)
-        self._reader = Reader(languages, self._vocabulary)
-        self._owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_smalltalk(languages))
+        self._places = Places(languages, self._stemmer)
+        self._reader = Reader(languages, self._vocabulary, self._places)
+        self._owners: tuple[Owner, ...] = (*base.facts, *base.gaps)
+        self._smalltalk = SmalltalkFinder(languages)
         self._phrasings = tuple(self._learn_phrasings())
         self._evidence = tuple(self._learn_evidence())
+        self._named = tuple(self._learn_places())
         self._postings = self._index()
         self._rarity = self._rarities()
         self._totals = tuple(self._sum(phrasing.concepts) for phrasing in self._phrasings)
@@ -81,6 +93,15 @@ class Matcher:
                         pooled[number].add(self._vocabulary.learn(word, code))
             yield frozenset(pooled[number])
 
+    def _learn_places(self) -> Iterator[frozenset[str]]:
+        """For every owner, the countries that its phrasings or sentences name."""
+        for owner in self._owners:
+            texts = [(code, text) for code, asks in owner.asks.items() for text in asks]
+            if isinstance(owner, Fact):
+                texts += self._cited(owner)
+            named = (self._places.named(words(text), code) for code, text in texts)
+            yield frozenset().union(*named)
+
     def _cited(self, fact: Fact) -> Iterator[tuple[str, str]]:
         article = self.base.article
         for number in fact.cites:
@@ -114,7 +135,8 @@ class Matcher:
         """All facts, gaps and small talk that share something with `text`, best first."""
         question = self._reader.read(text, client_language)
         matches = self._matches(question)
-        return ranked(question, matches, self.base, self.weights)
+        talk = self._smalltalk.nearest(question.folded)
+        return ranked(question, matches, talk, self.base, self.weights)
 
     def decide(self, ranking: Ranking) -> Answer:
         """The outcome for a ranking; see `answer.decide`."""
@@ -162,9 +184,7 @@ class Matcher:
             + weights.phrase_cover * phrase_cover
             + weights.ratio * ratio
         )
-        if question.kinds and phrasing.kinds:
-            score *= 1.0 if question.kinds & phrasing.kinds else weights.other_kind
-        return score
+        return score if may_answer(question.kinds, phrasing.kinds) else score * weights.other_kind
 
     def _weigh(
         self, senses: tuple[Sense, ...], concepts: frozenset[str]
@@ -183,14 +203,18 @@ class Matcher:
         unexplained, explained = self._explain(question, owner)
         weights = self.weights
         score = (1 - weights.mean) * best + weights.mean * mean
-        if not _may_answer(self._owners[owner], question):
+        nearest = self._phrasings[parts[0][1]]
+        kinds = _kinds(self._owners[owner], nearest)
+        if not may_answer(question.kinds, kinds):
             score *= weights.other_kind
         return Match(
             owner=self._owners[owner],
             score=min(1.0, score),
-            phrasing=self._phrasings[parts[0][1]].text,
+            phrasing=nearest.text,
+            kinds=kinds,
             unexplained=unexplained,
             explained=explained,
+            strangers=question.places - self._named[owner],
         )
 
     def _explain(self, question: Question, owner: int) -> tuple[tuple[str, ...], float]:
@@ -206,16 +230,8 @@ class Matcher:
         return tuple(unexplained), 1.0 - missing / total if total else 0.0
 
 
-def _may_answer(owner: Owner, question: Question) -> bool:
-    """Whether a fact answers the kind of thing that is asked for, as far as both are known."""
-    if not isinstance(owner, Fact) or not owner.kinds or not question.kinds:
-        return True
-    return bool(question.kinds & set(owner.kinds))
-
-
-def _smalltalk(languages: Languages) -> list[Smalltalk]:
-    names = dict.fromkeys(name for language in languages.values() for name in language.smalltalk)
-    return [
-        Smalltalk(name, {code: each.smalltalk.get(name, ()) for code, each in languages.items()})
-        for name in names
-    ]
+def _kinds(owner: Owner, nearest: Phrasing) -> frozenset[str]:
+    """What a candidate answers: its own kinds and that of its nearest phrasing; empty = unknown."""
+    if isinstance(owner, Gap) or not owner.kinds:
+        return frozenset()
+    return frozenset(owner.kinds) | nearest.kinds

@@ -53,12 +53,13 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, cleaned, in order; Cyrillic stays Cyrillic."""
-    return [_number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text))]
+    found = (_number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text)))
+    return [word for word in found if latin(word)]
 
 
 def fold(text: str) -> str:
-    """`text` as its cleaned words in Latin letters with single spaces: one text for one phrasing."""
-    return " ".join(latin(word) for word in words(text))
+    """`text` as cleaned words in Latin letters with single spaces: one text for one phrasing."""
+    return " ".join(filter(None, map(latin, words(text))))
 
 
 def numbers(text: str) -> set[str]:
@@ -67,8 +68,8 @@ def numbers(text: str) -> set[str]:
 
 
 def _number(text: str) -> str:
-    plain = _THOUSANDS.sub("", text).replace(",", ".")
-    return plain.lstrip("0") or "0"
+    plain = (text if text.startswith("0") else _THOUSANDS.sub("", text)).replace(",", ".")
+    return re.sub(r"^0+(?=\d)", "", plain)
 
 
 def latin(word: str) -> str:

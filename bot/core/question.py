@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from bot.core.facts import LANGUAGES
 from bot.core.language import Language, Languages
 from bot.core.normalize import latin, words
+from bot.core.places import Places
 from bot.core.vocabulary import Sense, Vocabulary
 
 DEFINITE = frozenset({"who", "when", "where", "how-many", "how-much", "why"})  # which, what: vague
+QUANTITY = frozenset({"how-many", "how-much"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Question:
     language: str
     is_plain: bool  # the language shows in the words; otherwise it was guessed
     content: tuple[Word, ...]
+    places: frozenset[str]  # codes of the countries that are named
     kinds: frozenset[str]  # definite kinds only
     is_negated: bool
 
@@ -45,6 +48,16 @@ def kinds_of(tokens: list[str], language: Language) -> frozenset[str]:
         if _holds(folded, pattern):
             found.update(kinds)
     return frozenset(found)
+
+
+def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
+    """Whether what is asked for is among what is answered, as far as both are known.
+
+    How many and how much are one here: people, and whole languages, do not keep them apart.
+    """
+    if not asked or not answered or asked & answered:
+        return True
+    return bool(asked & QUANTITY and answered & QUANTITY)
 
 
 def _holds(tokens: list[str], pattern: tuple[str, ...]) -> bool:
@@ -71,7 +84,8 @@ def content_words(tokens: Iterable[str], language: Language) -> list[str]:
 class Reader:
     """Understands questions asked of one vocabulary."""
 
-    def __init__(self, languages: Languages, vocabulary: Vocabulary) -> None:
+    def __init__(self, languages: Languages, vocabulary: Vocabulary, places: Places) -> None:
+        self.places = places
         self._languages = languages
         self._vocabulary = vocabulary
 
@@ -90,6 +104,7 @@ class Reader:
             language=code,
             is_plain=is_plain,
             content=content,
+            places=self.places.named(tokens, code),
             kinds=kinds_of(tokens, language) & DEFINITE,
             is_negated=any(latin(token) in language.negations for token in tokens),
         )

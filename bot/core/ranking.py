@@ -4,26 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bot.core.facts import Asks, Fact, Gap
+from bot.core.facts import Fact, Gap
 from bot.core.question import Question
 
 
 @dataclass(frozen=True, slots=True)
-class Smalltalk:
+class Talk:
     """Something people say to a bot that asks for nothing."""
 
-    id: str  # catalogue key
-    asks: Asks
+    name: str  # of the catalogue line smalltalk.<name>
+    score: float  # how near the whole text is to an utterance, in [0, 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """One candidate: how near it is to the question, by which phrasing."""
 
-    owner: Fact | Gap | Smalltalk
+    owner: Fact | Gap
     score: float  # in [0, 1]
     phrasing: str  # the nearest one
+    kinds: frozenset[str]  # what it answers; empty = not known
     unexplained: tuple[str, ...]  # content words of the question that the owner has nowhere
+    strangers: frozenset[str]  # countries that the question names and the owner does not
     explained: float  # share of the question's rarity that the owner has somewhere, in [0, 1]
 
 
@@ -34,7 +36,7 @@ class Ranking:
     question: Question
     facts: tuple[Match, ...]
     gaps: tuple[Match, ...]
-    smalltalk: tuple[Match, ...]
+    talk: Talk | None  # the nearest small talk
     confidence: float = 0.0  # that the best fact answers, in [0, 1]
     features: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType({})

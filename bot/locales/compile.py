@@ -1,11 +1,16 @@
-"""Build hook: compiles each language's .po into the .mo that gettext reads, and refuses a bad one."""
+"""Build hook: each language's .po becomes the .mo that gettext reads, and CLDR a table of names."""
 
+import json
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
 
 
 def compile_catalogues(folder: Path) -> None:
@@ -18,9 +23,36 @@ def compile_catalogues(folder: Path) -> None:
             write_mo(file, catalogue)
 
 
+def write_places(folder: Path) -> None:
+    """Write places.json into every language's folder: name of a country or language → its code.
+
+    Source: Unicode CLDR, by way of Babel; a language stands for the country that CLDR's likely
+    subtags give it (German → DE).
+    """
+    for words in sorted(folder.glob("*/words.toml")):
+        table = json.dumps(_places(words.parent.name), ensure_ascii=False, sort_keys=True, indent=0)
+        words.with_name("places.json").write_text(table, encoding="utf-8")
+
+
+def _places(language: str) -> dict[str, str]:
+    locale = Locale(language)
+    likely = get_global("likely_subtags")
+    places = {}
+    for code, name in locale.languages.items():
+        country = likely.get(code, "").rpartition("_")[2]
+        if len(code) == 2 and len(country) == 2:
+            places[name] = country
+    for code, name in locale.territories.items():
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY:
+            places[name] = code
+    return places
+
+
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling finds it by this name
     """Runs before a wheel or an editable install is made."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Compile the catalogues of this source tree."""
-        compile_catalogues(Path(self.root) / "bot" / "locales")
+        """Make what is made of this source tree's data."""
+        folder = Path(self.root) / "bot" / "locales"
+        compile_catalogues(folder)
+        write_places(folder)

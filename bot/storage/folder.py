@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.core.check import Place, Problem, check
+from bot.core.check import ARTICLE, Place, Problem, check
 from bot.core.facts import LANGUAGES, Article, Fact, FactBase, Gap, Sentence
 from bot.storage.lines import Lines
 
@@ -90,8 +90,14 @@ def read_folder(folder: Path) -> Folder:
     article = _article(texts, file, problems)
     base = _base(file, article)
     bank = [row.question for row in _bank(texts.get("bank.jsonl", ""), problems)]
-    problems += check(base, lines.place, bank)
-    return Folder(base, tuple(problems), lines.place)
+
+    def place(owner: str, text: str) -> tuple[str, int]:
+        if owner != ARTICLE:
+            return lines.place(owner, text)
+        return ARTICLE, _filled(texts[ARTICLE])[article.numbers.index(int(text))]
+
+    problems += check(base, place, bank)
+    return Folder(base, tuple(problems), place)
 
 
 def read_bank(path: Path) -> tuple[BankQuestion, ...]:
@@ -135,11 +141,16 @@ def _parse(text: str, lines: Lines, problems: list[Problem]) -> _Facts | None:
             where = ".".join(map(str, found["loc"]))
             message = f"{where}: {found['msg']}, found {_short(found['input'])}"
             problems.append(_error("facts.toml", lines.of_path(found["loc"]), message))
+    except ValueError as error:
+        problems.append(_error("facts.toml", 1, f"broken TOML: {error}"))
     return None
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "something nested too deeply"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -161,7 +172,7 @@ def _article(texts: Mapping[str, str], file: _Facts, problems: list[Problem]) ->
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) != len(sentences):
             message = f"{len(lines)} lines with text, expected {len(sentences)} as in article.txt"
-            problems.append(_error(name, min(len(lines), len(sentences)) + 1, message))
+            problems.append(_error(name, _odd_line(text, len(sentences)), message))
             continue
         numbers = [sentence.number for sentence in sentences]
         translations[code] = MappingProxyType(
@@ -170,6 +181,17 @@ def _article(texts: Mapping[str, str], file: _Facts, problems: list[Problem]) ->
     return Article(
         file.article.label, file.article.language, sentences, MappingProxyType(translations)
     )
+
+
+def _filled(text: str) -> list[int]:
+    """The numbers, from 1, of the lines with text."""
+    return [number for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+
+
+def _odd_line(text: str, expected: int) -> int:
+    """The first line with text too many; else the line behind the last."""
+    filled = _filled(text)
+    return filled[expected] if len(filled) > expected else len(text.splitlines()) + 1
 
 
 def split_article(text: str) -> tuple[Sentence, ...]:
@@ -223,7 +245,14 @@ def _bank(text: str, problems: list[Problem], name: str = "bank.jsonl") -> list[
                     style=str(row.get("style", "")),
                 )
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (
+            ArithmeticError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+            AttributeError,
+        ) as error:
             message = f"not a test question ({error!r}), expected question and sentences"
             problems.append(_error(name, number, message))
     return rows

@@ -1,5 +1,6 @@
-"""Reads the word lists of each language, locales/<code>/words.toml."""
+"""Reads what is known of each language: words.toml, and the places.json that the build makes."""
 
+import json
 import tomllib
 from pathlib import Path
 from types import MappingProxyType
@@ -31,11 +32,13 @@ def read_languages(folder: Path = LOCALES) -> Languages:
 
 def _read(path: Path) -> Language:
     file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    places = json.loads(path.with_name("places.json").read_text(encoding="utf-8"))
     return Language(
         code=path.parent.name,
         harmless=frozenset(map(fold, file.harmless)),
         negations=frozenset(map(fold, file.negations)),
         kinds=MappingProxyType(_kinds(file)),
+        places=MappingProxyType(places),
         smalltalk=MappingProxyType(dict(file.smalltalk)),
     )
 

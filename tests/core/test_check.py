@@ -4,6 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from bot.core.bank import contested
+from bot.core.match import Matcher
+from bot.core.weights import Weights
+from bot.storage.folder import read_folder
+from bot.storage.languages import read_languages
 from core.folders import (
     ARTICLE,
     COST,
@@ -17,12 +23,6 @@ from core.folders import (
     problems,
     write_folder,
 )
-
-from bot.core.bank import contested
-from bot.core.match import Matcher
-from bot.core.weights import Weights
-from bot.storage.folder import read_folder
-from bot.storage.languages import read_languages
 
 Write = Callable[..., Path]
 

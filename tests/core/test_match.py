@@ -8,8 +8,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from core.folders import write_folder
-from core.lighthouse import ARTICLE, FACTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +18,8 @@ from bot.core.weights import Weights
 from bot.desk import Desk, Reply
 from bot.storage.folder import read_folder
 from bot.storage.languages import read_languages
+from core.folders import write_folder
+from core.lighthouse import ARTICLE, FACTS
 
 
 @cache
@@ -59,7 +59,9 @@ def gap(text: str) -> str | None:
 def phrasings(table: str) -> list[tuple[str, str]]:
     """Every phrasing in the table, facts or gaps, with the id of its owner."""
     owners = tomllib.loads(FACTS)[table]
-    return [(text, each["id"]) for each in owners for texts in each["asks"].values() for text in texts]
+    return [
+        (text, each["id"]) for each in owners for texts in each["asks"].values() for text in texts
+    ]
 
 
 # -- what the article says ---------------------------------------------------------------------
@@ -174,7 +176,9 @@ def test_a_refusal_offers_the_facts_near_the_gap() -> None:
     assert [fact.id for fact in answer.near] == ["height", "opening-day"]
 
 
-@pytest.mark.parametrize("text", ["what is the capital of France", "best pizza recipe", "zzzz yyyy"])
+@pytest.mark.parametrize(
+    "text", ["what is the capital of France", "best pizza recipe", "zzzz yyyy"]
+)
 def test_a_question_about_something_else_is_unknown(text: str) -> None:
     assert ask(text).answer == Unknown()
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from bot.core.normalize import LONGEST, Stemmer, clean, fold, numbers, words
 
 ANY_TEXT = st.text(max_size=600)
-NASTY_TEXT = st.text("aÉß йЙьъ\ue000\u0301\u0306\u202e\u200d\ufdfaﬃ각़ेা\u0345ſΣςİıﾞ12.,٣²", max_size=400)
+NASTY_TEXT = st.text(
+    "aÉß йЙьъ\ue000\u0301\u0306\u202e\u200d\ufdfaﬃ각़ेা\u0345ſΣςİıﾞ12.,٣²", max_size=400
+)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """kill -9: nothing is lost, and every question is logged exactly once."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from botapi.gateway import Gateway
 from botapi.people import user
@@ -9,6 +10,10 @@ from botapi.server import BotApiServer
 from process.running import PIER, Bot
 
 KILLS, UPDATES = 12, 200
+
+
+def reached(gateway: Gateway, sends: int) -> Callable[[], bool]:
+    return lambda: len(gateway.calls_of("sendMessage")) >= sends
 
 
 async def test_200_updates_survive_12_kills(
@@ -20,7 +25,7 @@ async def test_200_updates_survive_12_kills(
     for kill in range(1, KILLS + 1):
         await bot.start()
         wanted = kill * UPDATES // (KILLS + 2)  # at a different point of the flow each time
-        await server.wait_for(lambda n=wanted: len(gateway.calls_of("sendMessage")) >= n, 20)
+        await server.wait_for(reached(gateway, wanted), 20)
         await bot.kill()
     await bot.start()
     await server.wait_for(lambda: all(gateway.messages(chat)[1:] for chat in chats), 30)

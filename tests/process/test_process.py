@@ -119,7 +119,7 @@ async def test_the_token_is_in_no_log_line_at_debug_level(
 
 
 async def test_a_token_that_telegram_refuses_ends_the_process_without_showing_it(
-    bot: Bot, server: BotApiServer
+    bot: Bot,
 ) -> None:
     await bot.start(CITEBOT_TOKEN="7000000001:another-token-than-the-right-one")
     assert await bot.exited(15) != 0
