@@ -52,6 +52,7 @@ class InboxQueue(asyncio.Queue[object]):
                 "update %d could not be stored, answering it all the same", update.update_id
             )
             wanted = True
+        log.debug("update %d %s", update.update_id, "stored" if wanted else "is known already")
         # Behind the stop marker nobody takes it out any more, and the stop would wait for ever;
         # it is stored, and the next start will handle it.
         if wanted and not self._is_stopping:

@@ -49,6 +49,7 @@ class InOrder(BaseUpdateProcessor):
         try:
             async with self._under_way(), self._turn(chat.id if chat else 0), self._slots:
                 await coroutine
+            log.debug("update %s handled", getattr(update, "update_id", None))
         finally:
             if isinstance(coroutine, Coroutine):
                 coroutine.close()  # cancelled before its turn: it was never awaited

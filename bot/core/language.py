@@ -12,6 +12,7 @@ class Language:
     harmless: frozenset[str]  # folded words that carry no content in a question
     negations: frozenset[str]
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
+    longest_kind: int  # words in the longest entry of `kinds`
     places: Mapping[str, str]  # folded name of a country or language → country code (CLDR)
     smalltalk: Mapping[str, tuple[str, ...]]  # catalogue key → utterances
 

@@ -42,6 +42,8 @@ def clean(text: str) -> str:
     again changes nothing.
     """
     text = unicodedata.normalize("NFKC", text[:_RAW_LONGEST])[:_RAW_LONGEST].casefold()
+    if text.isascii():
+        return text[:LONGEST]
     text = text.replace("й", "\ue000")  # the one mark that makes another letter
     text = "".join(
         letter

@@ -43,11 +43,10 @@ class Question:
 def kinds_of(tokens: list[str], language: Language) -> frozenset[str]:
     """What the question words among cleaned tokens ask for; every kind, vague ones too."""
     folded = [latin(token) for token in tokens]
-    found: set[str] = set()
-    for pattern, kinds in language.kinds.items():
-        if _holds(folded, pattern):
-            found.update(kinds)
-    return frozenset(found)
+    runs: list[tuple[str, ...]] = [(word,) for word in folded]
+    for length in range(2, language.longest_kind + 1):
+        runs += [tuple(folded[at : at + length]) for at in range(len(folded) - length + 1)]
+    return frozenset(kind for run in runs for kind in language.kinds.get(run, ()))
 
 
 def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
@@ -60,24 +59,14 @@ def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
     return bool(asked & QUANTITY and answered & QUANTITY)
 
 
-def _holds(tokens: list[str], pattern: tuple[str, ...]) -> bool:
-    if len(pattern) == 1:
-        return pattern[0] in tokens
-    return any(
-        tuple(tokens[at : at + len(pattern)]) == pattern
-        for at in range(len(tokens) - len(pattern) + 1)
-    )
-
-
 def content_words(tokens: Iterable[str], language: Language) -> list[str]:
     """The tokens that carry content: no filling, no question words, no single letters."""
-    asking = {word for pattern in language.kinds for word in pattern if len(pattern) == 1}
     return [
         token
         for token in tokens
         if (len(token) > 1 or token.isdigit())
-        and latin(token) not in language.harmless
-        and latin(token) not in asking
+        and (word := latin(token)) not in language.harmless
+        and (word,) not in language.kinds
     ]
 
 
@@ -113,20 +102,16 @@ class Reader:
         """The language that knows most of the words; filling counts more than names."""
         if any("а" <= letter <= "я" for token in tokens for letter in token):
             return "ru", True
-        votes = {code: self._votes(tokens, code) for code in self._languages}
-        best = max(votes.values(), default=0.0)
-        if best == 0.0:
+        folded = [latin(token) for token in tokens if not token[0].isdigit()]
+        votes = {code: self._votes(folded, code) for code in self._languages}
+        best = max(votes.values(), default=0)
+        if best == 0:
             return (client if client in self._languages else "en"), False  # type: ignore[return-value]
         leaders = [code for code in LANGUAGES if votes.get(code) == best]
         if client in leaders and client is not None:
             return client, len(leaders) == 1
         return leaders[0], len(leaders) == 1
 
-    def _votes(self, tokens: list[str], code: str) -> float:
-        harmless = self._languages[code].harmless
-        return sum(
-            (1.0 if latin(token) in harmless else 0.0)
-            + (1.0 if self._vocabulary.knows(token, code) else 0.0)
-            for token in tokens
-            if not token[0].isdigit()
-        )
+    def _votes(self, folded: list[str], code: str) -> int:
+        harmless, known = self._languages[code].harmless, self._vocabulary.known(code)
+        return sum((word in harmless) + (word in known) for word in folded)

@@ -6,7 +6,7 @@ from bot.core.language import Languages
 from bot.core.normalize import fold
 from bot.core.ranking import Talk
 
-CUTOFF = 60.0  # rapidfuzz ratio of the two whole texts, words in alphabetical order
+CUTOFF = 70.0  # rapidfuzz ratio of the two whole texts, words in alphabetical order
 
 
 class SmalltalkFinder:

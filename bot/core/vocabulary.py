@@ -1,7 +1,7 @@
 """The words that a fact base knows: a reader's word → the concepts that it may stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -65,9 +65,9 @@ class Vocabulary:
         stem = self._stemmer.stem(word, language)
         return self._synonyms.get(stem, stem)
 
-    def knows(self, word: str, language: str) -> bool:
-        """Whether the word stands in the base in that language, letter for letter."""
-        return latin(word) in self._known[language]
+    def known(self, language: str) -> Mapping[str, str]:
+        """Word in Latin letters, as it stands in the base in that language → its concept."""
+        return self._known[language]
 
     def senses(self, word: str, language: str) -> tuple[Sense, ...]:
         """What a reader's word may stand for, likeliest first; empty when nothing explains it.

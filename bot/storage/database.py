@@ -19,7 +19,7 @@ T = TypeVar("T")
 Job = Callable[[aiosqlite.Connection], Awaitable[T]]
 
 _BUSY_SECONDS = 5.0
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON")
+_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "foreign_keys = ON")
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TROUBLES = {
     sqlite3.SQLITE_BUSY: "is locked by another process",

@@ -33,11 +33,13 @@ def read_languages(folder: Path = LOCALES) -> Languages:
 def _read(path: Path) -> Language:
     file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     places = json.loads(path.with_name("places.json").read_text(encoding="utf-8"))
+    kinds = _kinds(file)
     return Language(
         code=path.parent.name,
         harmless=frozenset(map(fold, file.harmless)),
         negations=frozenset(map(fold, file.negations)),
-        kinds=MappingProxyType(_kinds(file)),
+        kinds=MappingProxyType(kinds),
+        longest_kind=max(map(len, kinds)),
         places=MappingProxyType(places),
         smalltalk=MappingProxyType(dict(file.smalltalk)),
     )

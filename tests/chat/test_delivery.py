@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from botapi.transport import until
 from fake_telegram import Person
+from telegram import Update
 from telegram.error import BadRequest
+from telegram.ext import TypeHandler
 
 from bot.chat.failures import where
+from bot.chat.gate import Context
 from bot.storage.database import Database, StorageUnavailable
 from bot.storage.inbox import Inbox
 from bot.storage.querylog import Delivery, Query
@@ -260,6 +263,16 @@ async def test_a_failure_is_logged_once_with_its_place_and_without_the_text(
     assert caplog.text.count("in ask\n") == 1
     assert "update 1000 failed" in caplog.text
     assert secret not in caplog.text
+
+
+async def test_what_fails_at_the_gate_goes_no_further(world: World, reader: Person) -> None:
+    async def fails(_: Update, __: Context) -> None:
+        raise ValueError("a bug")
+
+    world.application.add_handler(TypeHandler(Update, fails), group=-2)
+    await reader.say(WHEN)
+    assert world.desk.asked == []
+    assert said(reader) == [SORRY]
 
 
 async def test_a_failing_press_ends_with_the_same_word(world: World, reader: Person) -> None:

@@ -70,7 +70,24 @@ async def test_a_put_cancelled_before_its_commit_is_stored_and_enqueued_all_the_
         with pytest.raises(asyncio.CancelledError):
             await putting
         world.inbox.may_commit.set()
-        assert isinstance(await world.application.update_queue.get(), Update)
+        async with asyncio.timeout(5):
+            assert isinstance(await world.application.update_queue.get(), Update)
+        assert await world.states() == ["new"]
+
+
+async def test_an_update_stored_behind_the_stop_marker_waits_for_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, make_inbox=SlowInbox, starts=False) as world:
+        assert isinstance(world.inbox, SlowInbox)
+        world.inbox.may_commit = asyncio.Event()
+        queue = world.application.update_queue
+        putting = asyncio.create_task(queue.put(an_update(world)))
+        await asyncio.sleep(0)
+        await queue.put(object())
+        world.inbox.may_commit.set()
+        await putting
+        assert queue.qsize() == 1  # the marker alone
         assert await world.states() == ["new"]
 
 

@@ -52,7 +52,8 @@ def work() -> Work:
 @pytest.mark.parametrize("waiting", [31, 64, 200, 1000])
 async def test_many_messages_of_one_chat_do_not_hold_up_another(work: Work, waiting: int) -> None:
     busy = [work.start(number, chat=1) for number in range(waiting)]
-    await work.start_quick(9999, chat=2)
+    async with asyncio.timeout(5):
+        await work.start_quick(9999, chat=2)
     assert work.ended == [9999]
     work.may_end.set()
     await asyncio.gather(*busy)
@@ -105,7 +106,8 @@ async def test_resting_leaves_the_slot_to_others_and_keeps_the_chats_order() -> 
         for n in range(order.AT_ONCE)
     ]
     behind = work.start_quick(500, chat=0)
-    await work.start_quick(900, chat=900)
+    async with asyncio.timeout(5):
+        await work.start_quick(900, chat=900)
     assert work.ended == [900]
     may_wake.set()
     await asyncio.gather(*resting, behind)

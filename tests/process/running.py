@@ -72,6 +72,12 @@ class Bot:
                 stdout=log,
             )
 
+    @property
+    def pid(self) -> int:
+        """Of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     async def kill(self) -> None:
         """kill -9, and wait until it is gone."""
         await self._end(signal.SIGKILL, 5)
