@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -38,7 +38,7 @@ class Phrasing:
     owner: int  # index of the fact, gap or small talk
     text: str
     folded: str  # Latin words in alphabetical order
-    concepts: frozenset[str]
+    concepts: tuple[str, ...]  # each once; a set would take seven times the memory
     kinds: frozenset[str]
 
 
@@ -60,6 +60,7 @@ class Matcher:
         self._named = tuple(self._learn_places())
         self._postings = self._index()
         self._rarity = self._rarities()
+        self._stemmer.forget()
         self._totals = tuple(self._sum(phrasing.concepts) for phrasing in self._phrasings)
 
     # -- learning --------------------------------------------------------------------------
@@ -77,7 +78,7 @@ class Matcher:
             owner=owner,
             text=text,
             folded=" ".join(sorted(map(latin, tokens))),
-            concepts=frozenset(self._vocabulary.learn(word, code) for word in content),
+            concepts=tuple(dict.fromkeys(self._vocabulary.learn(w, code) for w in content)),
             kinds=kinds_of(tokens, self._languages[code]) & DEFINITE,
         )
 
@@ -85,7 +86,7 @@ class Matcher:
         """For every owner, all concepts of its phrasings and of the sentences that it cites."""
         pooled: dict[int, set[str]] = defaultdict(set)
         for phrasing in self._phrasings:
-            pooled[phrasing.owner] |= phrasing.concepts
+            pooled[phrasing.owner].update(phrasing.concepts)
         for number, owner in enumerate(self._owners):
             if isinstance(owner, Fact):
                 for code, text in self._cited(owner):
@@ -187,7 +188,7 @@ class Matcher:
         return score if may_answer(question.kinds, phrasing.kinds) else score * weights.other_kind
 
     def _weigh(
-        self, senses: tuple[Sense, ...], concepts: frozenset[str]
+        self, senses: tuple[Sense, ...], concepts: Collection[str]
     ) -> tuple[float, float, str | None]:
         """Rarity of a word, and the likeness and concept of its best sense in `concepts`."""
         for sense in senses:

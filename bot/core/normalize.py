@@ -123,6 +123,10 @@ class Stemmer:
             return latin(word)
         return latin(self._cut[language](word))
 
+    def forget(self) -> None:
+        """Give back the memory of stems that were looked up so far."""
+        self.stem.cache_clear()
+
     def stems(self, tokens: Iterable[str], language: str) -> list[str]:
         """The stems of cleaned words, in order."""
         return [self.stem(word, language) for word in tokens]
