@@ -53,8 +53,7 @@ class Desk:
         """
         began = self._clock()
         matcher = self._matcher  # one version from start to end, whatever is published meanwhile
-        ranking = matcher.rank(text, client_language)
-        answer = matcher.decide(ranking)
+        ranking, answer = matcher.answer(text, client_language)
         return self._reply(text, matcher, ranking, answer, began)
 
     def _reply(

@@ -46,7 +46,7 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     """Cited, Suggested or Unknown, by the confidence in the best fact.
 
     Small talk that is nearer than any fact asks for nothing. Every guard that fires turns a
-    quotation into a suggestion; a gap that is nearer than the fact, a suggestion into Unknown.
+    quotation into a suggestion. Where nothing is offered, the nearest gap names what is missing.
     """
     best = ranking.best
     talk = ranking.talk
@@ -55,9 +55,9 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     if best and ranking.confidence >= weights.cite and not reasons(best, ranking, base):
         return Cited((_fact(best),))
     gap = ranking.gaps[0] if ranking.gaps else None
-    is_nearer = gap is not None and (best is None or gap.score > best.score)
-    if best and ranking.confidence >= weights.suggest and not is_nearer:
+    if best and ranking.confidence >= weights.suggest:
         return Suggested(_suggestions(ranking))
+    is_nearer = gap is not None and (best is None or gap.score > best.score)
     if gap and isinstance(gap.owner, Gap) and is_nearer and gap.score >= weights.gap:
         near = tuple(base.by_id[name] for name in gap.owner.near[:SUGGESTIONS])
         return Unknown(gap=gap.owner, near=near)

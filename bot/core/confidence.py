@@ -47,6 +47,7 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
         "gap_lead": best.score - _top(ranking.gaps),
         "talk_lead": best.score - (ranking.talk.score if ranking.talk else 0.0),
         "explained": best.explained,
+        "gap_explains": _gap_explains(ranking, best),
         "other_number": float(other_number(best, ranking, base) is not None),
         "other_kind": float(other_kind(best, ranking, base) is not None),
     }
@@ -68,6 +69,11 @@ def first(match: Match) -> int:
     if not isinstance(match.owner, Fact):
         raise TypeError(f"{match.owner.id} is not a fact")
     return match.owner.cites[0]
+
+
+def _gap_explains(ranking: Ranking, best: Match) -> float:
+    """How much more of the question the nearest gap explains than the fact does."""
+    return max(0.0, ranking.gaps[0].explained - best.explained) if ranking.gaps else 0.0
 
 
 def _top(matches: Iterable[Match]) -> float:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -134,3 +135,19 @@ class FactBase:
             sort_keys=True,
             separators=(",", ":"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuestion:
+    """A test question and the sentences that answer it; none = the article does not say."""
+
+    id: str
+    language: str
+    question: str
+    sentences: tuple[int, ...]
+    style: str
+
+    @property
+    def is_tuned(self) -> bool:
+        """Whether it belongs to the half that may be tuned on; the other half is for reports."""
+        return zlib.crc32(self.id.encode()) % 2 == 0

@@ -44,4 +44,21 @@ def other_number(match: Match, ranking: Ranking, base: FactBase) -> str | None:
     return f"number that the fact has not: {', '.join(missing)}" if missing else None
 
 
-GUARDS: tuple[Guard, ...] = (unknown_word, other_country, other_kind, other_number)
+def required_term(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """A term without which the fact is not meant (facts.toml, `needs`) is not in the question."""
+    return f"required term missing: {', '.join(match.missing)}" if match.missing else None
+
+
+def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """The question is negated and the nearest phrasing is not."""
+    return "negated" if ranking.question.is_negated and not match.is_negated else None
+
+
+GUARDS: tuple[Guard, ...] = (
+    unknown_word,
+    other_country,
+    other_kind,
+    other_number,
+    required_term,
+    negation,
+)

@@ -4,14 +4,16 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from bot.core.answer import Answer, decide
+from bot.core.answer import Answer, Cited, Unknown, decide
 from bot.core.confidence import ranked
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.language import Languages
-from bot.core.normalize import Stemmer, latin, words
+from bot.core.normalize import LONGEST, Stemmer, latin, words
+from bot.core.parts import parts
 from bot.core.places import Places
 from bot.core.question import (
     DEFINITE,
@@ -20,6 +22,7 @@ from bot.core.question import (
     content_words,
     kinds_of,
     may_answer,
+    negated,
 )
 from bot.core.ranking import Match, Ranking
 from bot.core.smalltalk import SmalltalkFinder
@@ -28,6 +31,7 @@ from bot.core.weights import Weights
 
 Owner = Fact | Gap
 
+MOST_CUTS = 3  # of a text that may ask two things
 SHORTLIST = 40  # phrasings that are scored in full
 
 
@@ -40,6 +44,7 @@ class Phrasing:
     folded: str  # Latin words in alphabetical order
     concepts: tuple[str, ...]  # each once; a set would take seven times the memory
     kinds: frozenset[str]
+    is_negated: bool
 
 
 class Matcher:
@@ -53,7 +58,7 @@ class Matcher:
         self._vocabulary = Vocabulary(base.synonyms, self._stemmer)
         self._places = Places(languages, self._stemmer)
         self._reader = Reader(languages, self._vocabulary, self._places)
-        self._owners: tuple[Owner, ...] = (*base.facts, *base.gaps)
+        self._owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
         self._smalltalk = SmalltalkFinder(languages)
         self._phrasings = tuple(self._learn_phrasings())
         self._evidence = tuple(self._learn_evidence())
@@ -80,6 +85,7 @@ class Matcher:
             folded=" ".join(sorted(map(latin, tokens))),
             concepts=tuple(dict.fromkeys(self._vocabulary.learn(w, code) for w in content)),
             kinds=kinds_of(tokens, self._languages[code]) & DEFINITE,
+            is_negated=negated(tokens, self._languages[code]),
         )
 
     def _learn_evidence(self) -> Iterator[frozenset[str]]:
@@ -89,7 +95,7 @@ class Matcher:
             pooled[phrasing.owner].update(phrasing.concepts)
         for number, owner in enumerate(self._owners):
             if isinstance(owner, Fact):
-                for code, text in self._cited(owner):
+                for code, text in self._evidence_of(owner):
                     for word in content_words(words(text), self._languages[code]):
                         pooled[number].add(self._vocabulary.learn(word, code))
             yield frozenset(pooled[number])
@@ -99,11 +105,11 @@ class Matcher:
         for owner in self._owners:
             texts = [(code, text) for code, asks in owner.asks.items() for text in asks]
             if isinstance(owner, Fact):
-                texts += self._cited(owner)
+                texts += self._evidence_of(owner)
             named = (self._places.named(words(text), code) for code, text in texts)
             yield frozenset().union(*named)
 
-    def _cited(self, fact: Fact) -> Iterator[tuple[str, str]]:
+    def _evidence_of(self, fact: Fact) -> Iterator[tuple[str, str]]:
         article = self.base.article
         for number in fact.cites:
             yield article.language, article[number].text
@@ -143,6 +149,25 @@ class Matcher:
         """The outcome for a ranking; see `answer.decide`."""
         return decide(ranking, self.base, self.weights)
 
+    def answer(self, text: str, client_language: str | None = None) -> tuple[Ranking, Answer]:
+        """The ranking of `text` and its outcome; a text that asks two things cites both."""
+        ranking = self.rank(text, client_language)
+        answer = self.decide(ranking)
+        if not isinstance(answer, Unknown) or not answer.smalltalk:
+            for first, second in parts(text[:LONGEST])[:MOST_CUTS]:
+                one, other = (self._cited(part, ranking) for part in (first, second))
+                if one and other and one.cites[0] != other.cites[0]:
+                    return ranking, Cited((one, other))
+        return ranking, answer
+
+    def _cited(self, part: str, whole: Ranking) -> Fact | None:
+        """The fact that answers a part of a question, if the part asks something by itself."""
+        ranking = self.rank(part, whole.question.language)
+        if not ranking.question.asks:
+            return None
+        answer = self.decide(ranking)
+        return answer.facts[0] if isinstance(answer, Cited) else None
+
     def _matches(self, question: Question) -> list[Match]:
         scored: dict[int, list[tuple[float, int]]] = defaultdict(list)
         for number in self._shortlist(question):
@@ -169,13 +194,13 @@ class Matcher:
         """How well one phrasing asks the same, in [0, 1]."""
         phrasing, weights = self._phrasings[number], self.weights
         asked = met = 0.0
-        hit: set[str] = set()
+        hit: dict[str, None] = {}  # in the order of the question
         for word in question.content:
             rarity, likeness, concept = self._weigh(word.senses, phrasing.concepts)
             asked += rarity
             met += rarity * likeness
             if concept:
-                hit.add(concept)
+                hit[concept] = None
         if not asked:
             return 0.0
         ask_cover, phrase_cover = met / asked, self._sum(hit) / (self._totals[number] or 1.0)
@@ -184,8 +209,15 @@ class Matcher:
             weights.ask_cover * ask_cover
             + weights.phrase_cover * phrase_cover
             + weights.ratio * ratio
+            + weights.order * _order(hit, phrasing.concepts)
         )
-        return score if may_answer(question.kinds, phrasing.kinds) else score * weights.other_kind
+        return score * self._kinds_agree(question.kinds, phrasing.kinds)
+
+    def _kinds_agree(self, asked: frozenset[str], other: frozenset[str]) -> float:
+        """1 where both ask for the same kind of thing, less where one or each asks for another."""
+        if bool(asked) != bool(other):
+            return self.weights.one_kind
+        return 1.0 if may_answer(asked, other) else self.weights.other_kind
 
     def _weigh(
         self, senses: tuple[Sense, ...], concepts: Collection[str]
@@ -213,10 +245,21 @@ class Matcher:
             score=min(1.0, score),
             phrasing=nearest.text,
             kinds=kinds,
+            is_negated=nearest.is_negated,
+            missing=self._missing(question, owner),
             unexplained=unexplained,
             explained=explained,
             strangers=question.places - self._named[owner],
         )
+
+    def _missing(self, question: Question, owner: int) -> tuple[str, ...]:
+        """The first term of every group of required terms that the question has none of."""
+        fact = self._owners[owner]
+        if isinstance(fact, Gap) or not fact.needs:
+            return ()
+        asked = {sense.concept for word in question.content for sense in word.senses}
+        known = self._vocabulary.concepts
+        return tuple(group[0] for group in fact.needs if asked.isdisjoint(known(group)))
 
     def _explain(self, question: Question, owner: int) -> tuple[tuple[str, ...], float]:
         """The words that the owner has nowhere, and the share of rarity that it does have."""
@@ -229,6 +272,19 @@ class Matcher:
                 missing += rarity
                 unexplained.append(word.text)
         return tuple(unexplained), 1.0 - missing / total if total else 0.0
+
+
+def _decoys(base: FactBase) -> list[Gap]:
+    """A fact's decoys are a gap of their own, with the fact as the nearest thing."""
+    return [Gap(f"{f.id}.decoys", f.decoys, (f.id,)) for f in base.facts if f.decoys]
+
+
+def _order(hit: Collection[str], concepts: tuple[str, ...]) -> float:
+    """The share of neighbours among the shared concepts that stand in the same order in both."""
+    places = [concepts.index(concept) for concept in hit]
+    if len(places) < 2:
+        return 1.0
+    return sum(one < other for one, other in pairwise(places)) / (len(places) - 1)
 
 
 def _kinds(owner: Owner, nearest: Phrasing) -> frozenset[str]:

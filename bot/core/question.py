@@ -37,6 +37,7 @@ class Question:
     content: tuple[Word, ...]
     places: frozenset[str]  # codes of the countries that are named
     kinds: frozenset[str]  # definite kinds only
+    asks: bool  # it has a question word of any kind
     is_negated: bool
 
 
@@ -47,6 +48,11 @@ def kinds_of(tokens: list[str], language: Language) -> frozenset[str]:
     for length in range(2, language.longest_kind + 1):
         runs += [tuple(folded[at : at + length]) for at in range(len(folded) - length + 1)]
     return frozenset(kind for run in runs for kind in language.kinds.get(run, ()))
+
+
+def negated(tokens: list[str], language: Language) -> bool:
+    """Whether one of the cleaned tokens is a negation."""
+    return any(latin(token) in language.negations for token in tokens)
 
 
 def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
@@ -83,6 +89,7 @@ class Reader:
         tokens = words(text)
         code, is_plain = self._language(tokens, client_language)
         language = self._languages[code]
+        kinds = kinds_of(tokens, language)
         content = tuple(
             Word(token, self._vocabulary.senses(token, code))
             for token in dict.fromkeys(content_words(tokens, language))
@@ -94,8 +101,9 @@ class Reader:
             is_plain=is_plain,
             content=content,
             places=self.places.named(tokens, code),
-            kinds=kinds_of(tokens, language) & DEFINITE,
-            is_negated=any(latin(token) in language.negations for token in tokens),
+            kinds=kinds & DEFINITE,
+            asks=bool(kinds),
+            is_negated=negated(tokens, language),
         )
 
     def _language(self, tokens: list[str], client: str | None) -> tuple[str, bool]:

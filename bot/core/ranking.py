@@ -24,6 +24,8 @@ class Match:
     score: float  # in [0, 1]
     phrasing: str  # the nearest one
     kinds: frozenset[str]  # what it answers; empty = not known
+    is_negated: bool  # whether the nearest phrasing is
+    missing: tuple[str, ...]  # required terms that the question has not, one of each group
     unexplained: tuple[str, ...]  # content words of the question that the owner has nowhere
     strangers: frozenset[str]  # countries that the question names and the owner does not
     explained: float  # share of the question's rarity that the owner has somewhere, in [0, 1]

@@ -65,6 +65,15 @@ class Vocabulary:
         stem = self._stemmer.stem(word, language)
         return self._synonyms.get(stem, stem)
 
+    def concepts(self, terms: Iterable[str]) -> set[str]:
+        """The concepts of terms of any language, as required terms are written."""
+        return {
+            self._concept(word, code)
+            for term in terms
+            for word in words(term)
+            for code in LANGUAGES
+        }
+
     def known(self, language: str) -> Mapping[str, str]:
         """Word in Latin letters, as it stands in the base in that language → its concept."""
         return self._known[language]

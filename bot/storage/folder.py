@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.check import ARTICLE, Place, Problem, check
-from bot.core.facts import LANGUAGES, Article, Fact, FactBase, Gap, Sentence
+from bot.core.facts import LANGUAGES, Article, BankQuestion, Fact, FactBase, Gap, Sentence
 from bot.storage.lines import Lines
 
 Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
@@ -65,17 +65,6 @@ class Folder:
     def errors(self) -> tuple[Problem, ...]:
         """The problems on which the bot does not start."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
-
-
-@dataclass(frozen=True, slots=True)
-class BankQuestion:
-    """A test question and the sentences that answer it; none = the article does not say."""
-
-    id: str
-    language: str
-    question: str
-    sentences: tuple[int, ...]
-    style: str
 
 
 def read_folder(folder: Path) -> Folder:

@@ -85,12 +85,19 @@ BASE = FactBase(
 
 WHEN = "When was the bridge opened?"
 LONG = "How long is the bridge?"
+SORRY = "Sorry, something went wrong on my side. Please ask again in a little while."
+
 QUOTE_OPENED = f"❝ {SENTENCES[1].text} ❞\n[1] {LABEL}"
 QUOTE_LENGTH = f"❝ {SENTENCES[2].text} ❞\n[2] {LABEL}"
 
 
 def _ignore(_: object) -> None:
     """Nobody is told."""
+
+
+def said(person: Person) -> list[str]:
+    """All that the bot has said to a person, oldest first."""
+    return [message.text for message in person.messages if message.from_bot]
 
 
 class Clock:

@@ -1,0 +1,184 @@
+"""Fits the confidence and its threshold on a bank: same questions, same numbers."""
+
+import math
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from bot.core.facts import BankQuestion, Fact
+from bot.core.match import Matcher
+from bot.core.ranking import Ranking
+from bot.core.weights import Weights
+
+RIDGE = 0.1  # pulls weights to 0; on features in [-1, 1] it only keeps them finite
+NEWTON_STEPS = 12
+FOLDS = 5
+
+Vector = list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question of the bank as the confidence sees it."""
+
+    features: tuple[float, ...]
+    is_right: bool  # the best fact answers it
+    is_answerable: bool
+    group: str  # questions of one group are never on both sides of a split
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fitted weights, and the risk–coverage curve of the held-out folds."""
+
+    weights: Weights
+    curve: tuple[tuple[float, float], ...]  # coverage, risk: shares of all questions, of citations
+    coverage: float  # of answerable questions, cited rightly at the threshold
+    false_answers: float  # share of unanswerable questions cited at the threshold
+
+
+def calibrate(
+    matcher: Matcher, bank: Sequence[BankQuestion], most_false_answers: float
+) -> Calibration:
+    """Fit on the tuned half of `bank`, with the threshold for at most that false-answer rate.
+
+    The threshold is chosen on held-out folds; the questions about one best fact are one group,
+    so that it holds for facts that were not seen. Raises ValueError when nothing can be fitted.
+    """
+    rankings = [(matcher.rank(row.question, row.language), row) for row in bank if row.is_tuned]
+    names = tuple(next((r.features for r, _ in rankings if r.best), {}))
+    examples = [_example(ranking, row, names) for ranking, row in rankings if ranking.best]
+    if not any(e.is_right for e in examples) or all(e.is_right for e in examples):
+        raise ValueError("the bank has no question of one kind, expected right and wrong ones")
+    held_out = _held_out(examples)
+    cite = _threshold(examples, held_out, most_false_answers)
+    bias, *fitted = _fit(examples)
+    weights = replace(
+        matcher.weights,
+        bias=round(bias, 3),
+        confidence=MappingProxyType(
+            {name: round(value, 3) for name, value in zip(names, fitted, strict=True)}
+        ),
+        cite=round(cite, 3),
+    )
+    return Calibration(
+        weights=weights,
+        curve=tuple(_curve(examples, held_out)),
+        coverage=_share(examples, held_out, cite, lambda e: e.is_answerable, lambda e: e.is_right),
+        false_answers=_share(examples, held_out, cite, lambda e: not e.is_answerable, _always),
+    )
+
+
+def _always(_: Example) -> bool:
+    return True
+
+
+def _example(ranking: Ranking, row: BankQuestion, names: tuple[str, ...]) -> Example:
+    best = ranking.best
+    assert best is not None
+    assert isinstance(best.owner, Fact)
+    return Example(
+        features=tuple(ranking.features[name] for name in names),
+        is_right=best.owner.cites[0] in row.sentences,
+        is_answerable=bool(row.sentences),
+        group=best.owner.id,
+    )
+
+
+def _held_out(examples: Sequence[Example]) -> Vector:
+    """The confidence in each example, by a model that saw no example of its group."""
+    confidence = [0.0] * len(examples)
+    folds = [zlib.crc32(example.group.encode()) % FOLDS for example in examples]
+    for fold in range(FOLDS):
+        model = _fit([e for e, other in zip(examples, folds, strict=True) if other != fold])
+        for number, example in enumerate(examples):
+            if folds[number] == fold:
+                confidence[number] = _probability(model, (1.0, *example.features))
+    return confidence
+
+
+def _threshold(examples: Sequence[Example], confidence: Vector, most: float) -> float:
+    """The lowest threshold at which at most that share of unanswerable questions is cited."""
+    unanswerable = sorted(
+        (c for e, c in zip(examples, confidence, strict=True) if not e.is_answerable), reverse=True
+    )
+    allowed = int(most * len(unanswerable))
+    return unanswerable[allowed] + 1e-3 if allowed < len(unanswerable) else 0.0
+
+
+def _share(
+    examples: Sequence[Example],
+    confidence: Vector,
+    cite: float,
+    among: Callable[[Example], bool],
+    counts: Callable[[Example], bool],
+) -> float:
+    chosen = [(e, c) for e, c in zip(examples, confidence, strict=True) if among(e)]
+    return sum(c >= cite and counts(e) for e, c in chosen) / max(1, len(chosen))
+
+
+def _curve(examples: Sequence[Example], confidence: Vector) -> list[tuple[float, float]]:
+    """Risk at every coverage, most confident first."""
+    ordered = sorted(zip(confidence, examples, strict=True), key=lambda pair: -pair[0])
+    points, wrong = [], 0
+    for number, (_, example) in enumerate(ordered, 1):
+        wrong += not example.is_right
+        points.append((number / len(ordered), wrong / number))
+    return points
+
+
+def _fit(examples: Sequence[Example]) -> Vector:
+    """Bias and weights of a logistic regression with a ridge, by Newton's method."""
+    size = len(examples[0].features) + 1
+    model = [0.0] * size
+    for _ in range(NEWTON_STEPS):
+        gradient = [-RIDGE * weight for weight in model]
+        curvature = [[RIDGE * (i == j) for j in range(size)] for i in range(size)]
+        for example in examples:
+            row = (1.0, *example.features)
+            p = _probability(model, row)
+            for i in range(size):
+                gradient[i] += (example.is_right - p) * row[i]
+                for j in range(size):
+                    curvature[i][j] += p * (1 - p) * row[i] * row[j]
+        step = _solve(curvature, gradient)
+        model = [weight + change for weight, change in zip(model, step, strict=True)]
+    return model
+
+
+def _probability(model: Sequence[float], row: Sequence[float]) -> float:
+    total = sum(weight * value for weight, value in zip(model, row, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _solve(matrix: list[Vector], right: Vector) -> Vector:
+    """Solve a symmetric positive definite system by elimination."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    size = len(rows)
+    for i in range(size):
+        pivot = rows[i][i]
+        rows[i] = [value / pivot for value in rows[i]]
+        for j in range(size):
+            if j != i:
+                factor = rows[j][i]
+                rows[j] = [a - factor * b for a, b in zip(rows[j], rows[i], strict=True)]
+    return [row[-1] for row in rows]
+
+
+def curve_svg(curve: Sequence[tuple[float, float]]) -> str:
+    """The risk–coverage curve as a small SVG picture."""
+    points = " ".join(f"{40 + 400 * x:.1f},{260 - 220 * y:.1f}" for x, y in curve)
+    ticks = "".join(
+        f'<text x="{40 + 400 * t:.0f}" y="278" text-anchor="middle">{t:.1f}</text>'
+        f'<text x="34" y="{264 - 220 * t:.0f}" text-anchor="end">{t:.1f}</text>'
+        for t in (0.0, 0.5, 1.0)
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 300" '
+        'font-family="sans-serif" font-size="12">'
+        '<path d="M40 40V260H440" fill="none" stroke="#888"/>'
+        f'<polyline points="{points}" fill="none" stroke="#06c" stroke-width="2"/>{ticks}'
+        '<text x="240" y="295" text-anchor="middle">coverage</text>'
+        '<text x="44" y="34">risk: share of citations that are wrong</text></svg>\n'
+    )
