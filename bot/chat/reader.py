@@ -7,12 +7,11 @@ from bot.chat.blocks import Message
 from bot.chat.gate import Context, client_language, interface_language
 from bot.chat.outbox import Outbox
 from bot.chat.render import Renderer
-from bot.delivery import Delivery, Record
+from bot.delivery import KEEP_TEXT_DAYS, Delivery, Record
 from bot.desk import Desk, Reply
 from bot.texts import Texts
 
 COMMANDS = ("start", "ask", "facts", "article", "help", "privacy")  # as the menu shows them
-TEXT_DAYS = 90  # for how long a question's text is kept
 
 
 class Reader:
@@ -34,7 +33,7 @@ class Reader:
 
     async def privacy(self, update: Update, _: Context) -> None:
         """What is stored, and for how long."""
-        await self._say(update, self._renderer(update).plain("privacy", days=TEXT_DAYS))
+        await self._say(update, self._renderer(update).plain("privacy", days=KEEP_TEXT_DAYS))
 
     async def facts(self, update: Update, _: Context) -> None:
         """All that the article answers, as buttons."""

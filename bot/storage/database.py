@@ -19,6 +19,7 @@ T = TypeVar("T")
 Job = Callable[[aiosqlite.Connection], Awaitable[T]]
 
 _BUSY_SECONDS = 5.0
+# NORMAL: a commit outlives the process, kill -9 too; only a power cut can take the last ones.
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "foreign_keys = ON")
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TROUBLES = {
@@ -72,7 +73,7 @@ class Database:
                 await task
 
     async def write(self, job: Job[T]) -> T:
-        """Run `job` in a transaction; when this returns, its changes are on the disk.
+        """Run `job` in a transaction; when this returns, its changes outlive the process.
 
         The job only executes statements (it may be run again) and leaves none unfinished:
         `execute_fetchall` where rows come back. It never commits, and never calls `write`.

@@ -64,7 +64,7 @@ async def test_the_writer_runs_with_the_promised_settings(db: Database) -> None:
         rows = [await connection.execute_fetchall(f"PRAGMA {name}") for name in names]
         return [value for fetched in rows for (value,) in fetched]
 
-    assert await db.write(settings) == ["wal", 2, 1, 1, 5000]
+    assert await db.write(settings) == ["wal", 1, 1, 1, 5000]
 
 
 async def test_a_read_sees_no_open_transaction(db: Database) -> None:
