@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := run
-.PHONY: run test check format bench wheel lock clean
+.PHONY: run test check format bank bench bench-public wheel lock clean
 
 run: .venv/ready
 	@$(BIN)/citebot $(ARGS)
@@ -18,8 +18,16 @@ format: .venv/ready
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+# ARGS=--failures shows what fails and why, ARGS="--compare FILE" what changed since a --json run.
+bank: .venv/ready
+	@$(BIN)/citebot bank --facts facts/azerbaijan-italy $(ARGS)
+
 bench: .venv/ready
 	@$(BIN)/python tests/bench.py
+
+# DATA is the folder that holds clinc150/ and squad/; ARGS=--quick takes a sample.
+bench-public: .venv/ready
+	@$(BIN)/python tests/bench_public.py $(ARGS) $(DATA)
 
 wheel: .venv/ready
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

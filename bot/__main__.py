@@ -13,13 +13,17 @@ from typing import NoReturn
 
 import click
 
+from bot.commands import measure
 from bot.core.bank import contested
+from bot.core.calibrate import calibrate as fit
+from bot.core.calibrate import curve_svg
 from bot.core.match import Matcher
-from bot.core.weights import Weights
+from bot.core.why import why as explain
 from bot.desk import Desk
 from bot.settings import Settings, SettingsError, read_settings
-from bot.storage.folder import read_folder
+from bot.storage.folder import read_bank, read_folder
 from bot.storage.languages import read_languages
+from bot.storage.weights import read_weights, write_weights
 from bot.terminal import as_record, as_text, converse
 from bot.texts import load_texts
 
@@ -83,12 +87,83 @@ def check(folder: Path | None) -> None:
     read = read_folder(folder or _settings().facts)
     problems = list(read.problems)
     if read.base and not read.errors:
-        problems += contested(Matcher(read.base, read_languages(), Weights()), read.place)
+        problems += contested(Matcher(read.base, read_languages(), read_weights()), read.place)
     for problem in problems:
         click.echo(problem)
     errors = sum(problem.severity == "error" for problem in problems)
     click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
     sys.exit(1 if errors else 0)
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@FACTS
+@click.option("--failures", is_flag=True, help="Every failed question, worst first, and why.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with figures and results.")
+@click.option(
+    "--compare",
+    "earlier",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What is newly broken and newly right since a run whose --json output is in FILE.",
+)
+def bank(
+    file: Path | None, facts: Path | None, failures: bool, as_json: bool, earlier: Path | None
+) -> None:
+    """Ask every question of the bank FILE, the folder's bank.jsonl unless named, and count.
+
+    Exit 1 when a figure is worse than floors.toml beside the bank allows.
+    """
+    folder = facts or _settings().facts
+    path = file or folder / "bank.jsonl"
+    try:
+        holds = measure(_matcher(folder), path, earlier, failures=failures, as_json=as_json)
+    except (OSError, ValueError) as error:
+        _stop(str(error))
+    sys.exit(0 if holds else 1)
+
+
+@main.command()
+@click.argument("question")
+@FACTS
+def why(question: str, facts: Path | None) -> None:
+    """Say what decided about QUESTION: words, candidates, confidence, guards, outcome."""
+    click.echo("\n".join(explain(_matcher(facts), question)))
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@FACTS
+@click.option(
+    "--most",
+    type=click.FloatRange(0, 1),
+    default=0.12,
+    show_default=True,
+    help="The highest share of unanswerable questions that may be answered.",
+)
+@click.option(
+    "--curve",
+    type=click.Path(path_type=Path),
+    default="risk-coverage.svg",
+    show_default=True,
+    help="Where the risk-coverage curve is drawn.",
+)
+def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path) -> None:
+    """Fit the confidence and its threshold on the tuned half of the bank FILE.
+
+    Writes weights.json in the package. The threshold is chosen on held-out facts.
+    """
+    folder = facts or _settings().facts
+    try:
+        found = fit(_matcher(folder), read_bank(file or folder / "bank.jsonl"), most)
+    except (OSError, ValueError) as error:
+        _stop(str(error))
+    write_weights(found.weights)
+    curve.write_text(curve_svg(found.curve), encoding="utf-8")
+    click.echo(
+        f"threshold {found.weights.cite}: {found.coverage:.1%} of the answerable questions of the "
+        f"tuned half answered rightly, {found.false_answers:.1%} of the unanswerable ones answered"
+    )
 
 
 async def _serve(settings: Settings, token: str) -> None:
@@ -138,13 +213,17 @@ def _secrets() -> Path:
 
 
 def _desk(facts: Path | None) -> Desk:
-    """A desk on the folder `facts`, or on the one in the settings; stops on its errors."""
+    return Desk(_matcher(facts))
+
+
+def _matcher(facts: Path | None) -> Matcher:
+    """A matcher on the folder `facts`, or on the one in the settings; stops on its errors."""
     folder = facts or _settings().facts
     read = read_folder(folder)
     if read.base is None or read.errors:
         lines = "\n".join(map(str, read.errors))
         _stop(f"{folder} has errors, expected a folder that `citebot check` accepts:\n{lines}")
-    return Desk(Matcher(read.base, read_languages(), Weights()))
+    return Matcher(read.base, read_languages(), read_weights())
 
 
 def _stop(message: str) -> NoReturn:

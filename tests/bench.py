@@ -27,7 +27,6 @@ from bot.chat.app import build
 from bot.core.facts import Article, Fact, FactBase
 from bot.core.match import Matcher
 from bot.core.normalize import fold
-from bot.core.weights import Weights
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.settings import shipped_facts
@@ -37,6 +36,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
+from bot.storage.weights import read_weights
 from bot.texts import load_texts
 
 SMALL = 496  # phrasings, the size that published figures are for
@@ -70,7 +70,7 @@ def small_base(base: FactBase) -> FactBase:
 
 def matching(base: FactBase, questions: Sequence[str], title: str) -> None:
     """A match, and rapidfuzz's default search over the same phrasings, in the same run."""
-    matcher = Matcher(base, read_languages(), Weights())
+    matcher = Matcher(base, read_languages(), read_weights())
     phrasings = [
         fold(text)
         for asks in [each.asks for each in base.facts] + [each.asks for each in base.gaps]
@@ -120,7 +120,7 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
         async with Database.opened(Path(folder) / "bench.db") as database:
             keys = Pseudonyms.opened(Path(folder) / "key")
             delivery = Delivery(Inbox(database, time.time), QueryLog(database), keys)
-            desk = Desk(Matcher(base, read_languages(), Weights()))
+            desk = Desk(Matcher(base, read_languages(), read_weights()))
             application = build(desk, delivery, load_texts(), "1:x" * 9, request=Stub())
             await application.initialize()
             await application.start()

@@ -9,6 +9,7 @@ from bot.core.ranking import Match, Ranking
 
 Guard = Callable[[Match, Ranking, FactBase], str | None]
 
+LONG = 8  # words
 MOSTLY = 0.5  # of the question's rarity that the fact must explain
 
 
@@ -54,6 +55,19 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
     return "negated" if ranking.question.is_negated and not match.is_negated else None
 
 
+def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """A curated gap, something that the article does not say, is at least as near."""
+    gap = ranking.gaps[0] if ranking.gaps else None
+    return f"gap as near: {gap.owner.id}" if gap and gap.score >= match.score else None
+
+
+def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """A long text with a single word of content, which may stand there by chance."""
+    question = ranking.question
+    is_thin = len(question.content) <= 1 and question.length >= LONG
+    return "one word of content in a long text" if is_thin else None
+
+
 GUARDS: tuple[Guard, ...] = (
     unknown_word,
     other_country,
@@ -61,4 +75,6 @@ GUARDS: tuple[Guard, ...] = (
     other_number,
     required_term,
     negation,
+    nearer_gap,
+    thin,
 )

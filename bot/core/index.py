@@ -14,6 +14,8 @@ from bot.core.vocabulary import Vocabulary
 
 Owner = Fact | Gap
 
+COMMONEST = 0.1  # the rarity of what every owner speaks of
+
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
@@ -106,7 +108,7 @@ class Index:
             for concept in concepts:
                 frequency[concept] += 1
         top = math.log(owners + 1)
-        return {c: max(0.02, math.log((owners + 1) / n) / top) for c, n in frequency.items()}
+        return {c: max(COMMONEST, math.log((owners + 1) / n) / top) for c, n in frequency.items()}
 
     def sum(self, concepts: Iterable[str]) -> float:
         """The rarity of several concepts together."""

@@ -41,7 +41,7 @@ class Matcher:
         """All facts, gaps and small talk that share something with `text`, best first."""
         question = self._index.reader.read(text, client_language)
         matches = self._matches(question)
-        talk = self._smalltalk.nearest(question.folded)
+        talk = self._smalltalk.nearest(text)
         return ranked(question, matches, talk, self.base, self.weights)
 
     def decide(self, ranking: Ranking) -> Answer:

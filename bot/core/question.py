@@ -32,6 +32,7 @@ class Question:
 
     text: str
     folded: str  # Latin words in alphabetical order, for whole-string comparison
+    length: int  # words in all
     language: str
     is_plain: bool  # the language shows in the words; otherwise it was guessed
     content: tuple[Word, ...]
@@ -97,6 +98,7 @@ class Reader:
         return Question(
             text=text,
             folded=" ".join(sorted(map(latin, tokens))),
+            length=len(tokens),
             language=code,
             is_plain=is_plain,
             content=content,

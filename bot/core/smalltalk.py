@@ -1,12 +1,16 @@
-"""Finds small talk: a text that is, as a whole, what people say to a bot without asking."""
+"""Finds small talk: a text that is nothing but what people say to a bot without asking."""
+
+import re
 
 from rapidfuzz import fuzz, process
 
 from bot.core.language import Languages
-from bot.core.normalize import fold
+from bot.core.normalize import LONGEST, fold
 from bot.core.ranking import Talk
 
-CUTOFF = 70.0  # rapidfuzz ratio of the two whole texts, words in alphabetical order
+MOST_PHRASES = 4
+CUTOFF = 70.0  # rapidfuzz ratio of two phrases, words in alphabetical order
+_PHRASE = re.compile(r"[.,;!?…\n]+")
 
 
 class SmalltalkFinder:
@@ -17,12 +21,31 @@ class SmalltalkFinder:
         for language in languages.values():
             for name, utterances in language.smalltalk.items():
                 for utterance in utterances:
-                    self._names.setdefault(" ".join(sorted(fold(utterance).split())), name)
+                    self._names.setdefault(_sorted(utterance), name)
         self._utterances = list(self._names)
 
-    def nearest(self, folded: str) -> Talk | None:
-        """The small talk nearest to a text whose Latin words are in alphabetical order."""
-        if not folded:
+    def nearest(self, text: str) -> Talk | None:
+        """The small talk nearest to `text`: as a whole, or else phrase by phrase.
+
+        Of several phrases each must be small talk; the last one says what is answered.
+        """
+        whole = self._find(text[:LONGEST])
+        phrases = [phrase for phrase in _PHRASE.split(text[:LONGEST]) if fold(phrase)]
+        if not 2 <= len(phrases) <= MOST_PHRASES:
+            return whole
+        talks = [talk for phrase in phrases if (talk := self._find(phrase))]
+        if len(talks) < len(phrases):
+            return whole
+        together = Talk(talks[-1].name, min(talk.score for talk in talks))
+        return max(whole or together, together, key=lambda talk: talk.score)
+
+    def _find(self, text: str) -> Talk | None:
+        wanted = _sorted(text)
+        if not wanted:
             return None
-        found = process.extractOne(folded, self._utterances, scorer=fuzz.ratio, score_cutoff=CUTOFF)
+        found = process.extractOne(wanted, self._utterances, scorer=fuzz.ratio, score_cutoff=CUTOFF)
         return Talk(self._names[found[0]], found[1] / 100) if found else None
+
+
+def _sorted(text: str) -> str:
+    return " ".join(sorted(fold(text).split()))

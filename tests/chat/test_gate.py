@@ -17,7 +17,7 @@ async def test_five_questions_at_once_are_answered_and_the_sixth_is_put_off(
     assert said(reader) == [QUOTE_OPENED] * 5 + [WAIT]
 
 
-async def test_over_the_limit_one_line_a_minute_is_said(world: World, reader: Person) -> None:
+async def test_over_the_limit_one_line_a_minute_is_said(reader: Person) -> None:
     for _ in range(9):
         await reader.say(WHEN)
     assert said(reader).count(WAIT) == 1

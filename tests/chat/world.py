@@ -18,7 +18,6 @@ from bot.chat.outbox import Outbox
 from bot.core.answer import Answer
 from bot.core.facts import Article, Fact, FactBase, Gap, Sentence
 from bot.core.match import Matcher
-from bot.core.weights import Weights
 from bot.delivery import Delivery
 from bot.desk import Desk, Reply
 from bot.storage.database import Database
@@ -26,6 +25,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
+from bot.storage.weights import read_weights
 from bot.texts import load_texts
 
 TOKEN = "7000000001:SECRET-of-the-bot-0123456789"
@@ -216,7 +216,7 @@ async def opened(
     gateway = gateway or Gateway(clock=clock)
     fake, naps = FakeTelegram(gateway), Naps()
     naps.may_end.set()
-    desk = ScriptedDesk(Matcher(base, read_languages(), Weights()))
+    desk = ScriptedDesk(Matcher(base, read_languages(), read_weights()))
     async with Database.opened(folder / "citebot.db") as database:
         inbox = make_inbox(database, clock)
         pseudonyms = Pseudonyms.opened(folder / "pseudonyms.key")

@@ -1,12 +1,10 @@
-"""Fitting the confidence: the same bank gives the same weights, and the threshold keeps its word."""
+"""Fitting the confidence: one bank gives one set of weights, and the threshold keeps its word."""
 
 import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from core.folders import write_folder
-from core.lighthouse import ARTICLE, FACTS
 
 from bot.core.calibrate import Calibration, calibrate, curve_svg
 from bot.core.facts import BankQuestion
@@ -14,6 +12,8 @@ from bot.core.match import Matcher
 from bot.storage.folder import read_folder
 from bot.storage.languages import read_languages
 from bot.storage.weights import read_weights, write_weights
+from core.folders import write_folder
+from core.lighthouse import ARTICLE, FACTS
 
 RIGHT = [
     ("who opend the lighthouse", 1),
