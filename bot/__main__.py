@@ -13,8 +13,6 @@ from typing import NoReturn
 
 import click
 
-from bot.commands import measure
-from bot.core.bank import contested
 from bot.core.calibrate import calibrate as fit
 from bot.core.calibrate import curve_svg
 from bot.core.match import Matcher
@@ -84,6 +82,8 @@ def ask(question: str, as_json: bool, facts: Path | None) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
     """Print every problem of an article's FOLDER; exit 1 when one of them is an error."""
+    from bot.core.bank import contested
+
     read = read_folder(folder or _settings().facts)
     problems = list(read.problems)
     if read.base and not read.errors:
@@ -114,6 +114,8 @@ def bank(
 
     Exit 1 when a figure is worse than floors.toml beside the bank allows.
     """
+    from bot.commands import measure
+
     folder = facts or _settings().facts
     path = file or folder / "bank.jsonl"
     try:

@@ -39,22 +39,24 @@ class Index:
         self._places = Places(languages, stemmer)
         self.reader = Reader(languages, self.vocabulary, self._places)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
-        self.phrasings = tuple(self._learn_phrasings())
-        self.evidence = tuple(self._learn_evidence())  # owner → the concepts that explain it
-        self.countries = tuple(self._learn_places())  # owner → the countries that it names
+        named: list[set[str]] = [set() for _ in self.owners]
+        self.phrasings = tuple(self._learn_phrasings(named))
+        self.evidence = tuple(self._learn_evidence(named))  # owner → the concepts that explain it
+        self.countries = tuple(map(frozenset, named))  # owner → the countries that it names
         self.postings = self._index()  # concept → numbers of phrasings
         self.rarity = self._rarities()  # concept → how much it tells, in (0, 1]
         self.totals = tuple(self.sum(phrasing.concepts) for phrasing in self.phrasings)
         stemmer.forget()
 
-    def _learn_phrasings(self) -> Iterator[Phrasing]:
+    def _learn_phrasings(self, named: list[set[str]]) -> Iterator[Phrasing]:
         for number, owner in enumerate(self.owners):
             for code, texts in owner.asks.items():
                 for text in texts:
-                    yield self._phrasing(number, text, code)
+                    tokens = words(text)
+                    named[number] |= self._places.named(tokens, code)
+                    yield self._phrasing(number, text, tokens, code)
 
-    def _phrasing(self, owner: int, text: str, code: str) -> Phrasing:
-        tokens = words(text)
+    def _phrasing(self, owner: int, text: str, tokens: list[str], code: str) -> Phrasing:
         content = content_words(tokens, self._languages[code])
         return Phrasing(
             owner=owner,
@@ -65,7 +67,7 @@ class Index:
             is_negated=negated(tokens, self._languages[code]),
         )
 
-    def _learn_evidence(self) -> Iterator[frozenset[str]]:
+    def _learn_evidence(self, named: list[set[str]]) -> Iterator[frozenset[str]]:
         """For every owner, all concepts of its phrasings and of the sentences that it cites."""
         pooled: dict[int, set[str]] = defaultdict(set)
         for phrasing in self.phrasings:
@@ -73,18 +75,11 @@ class Index:
         for number, owner in enumerate(self.owners):
             if isinstance(owner, Fact):
                 for code, text in self._evidence_of(owner):
-                    for word in content_words(words(text), self._languages[code]):
+                    tokens = words(text)
+                    named[number] |= self._places.named(tokens, code)
+                    for word in content_words(tokens, self._languages[code]):
                         pooled[number].add(self.vocabulary.learn(word, code))
             yield frozenset(pooled[number])
-
-    def _learn_places(self) -> Iterator[frozenset[str]]:
-        """For every owner, the countries that its phrasings or sentences name."""
-        for owner in self.owners:
-            texts = [(code, text) for code, asks in owner.asks.items() for text in asks]
-            if isinstance(owner, Fact):
-                texts += self._evidence_of(owner)
-            named = (self._places.named(words(text), code) for code, text in texts)
-            yield frozenset().union(*named)
 
     def _evidence_of(self, fact: Fact) -> Iterator[tuple[str, str]]:
         article = self._base.article

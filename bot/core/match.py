@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from bot.core.answer import Answer, Cited, Unknown, decide
+from bot.core.answer import Answer, Cited, Suggested, Unknown, decide
 from bot.core.confidence import ranked
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.index import Index, Owner, Phrasing
 from bot.core.language import Languages
 from bot.core.normalize import LONGEST
-from bot.core.parts import parts
+from bot.core.parts import parts, sentences
 from bot.core.question import (
     Question,
     may_answer,
@@ -23,6 +23,7 @@ from bot.core.smalltalk import SmalltalkFinder
 from bot.core.vocabulary import Sense
 from bot.core.weights import Weights
 
+MOST_PIECES = 5  # of a chatty text
 MOST_CUTS = 3  # of a text that may ask two things
 COMMON = 0.1  # rarity up to which a word alone finds nothing: the whole article speaks of it
 SHORTLIST = 40  # phrasings that are scored in full
@@ -57,7 +58,24 @@ class Matcher:
                 one, other = (self._cited(part, ranking) for part in (first, second))
                 if one and other and one.cites[0] != other.cites[0]:
                     return ranking, Cited((one, other))
+        if isinstance(answer, Suggested) and (fact := self._amid_talk(text, answer)):
+            return ranking, Cited((fact,))
         return ranking, answer
+
+    def _amid_talk(self, text: str, offered: Suggested) -> Fact | None:
+        """The fact that one sentence of a chatty text asks for, if the others ask for nothing.
+
+        It must be among the two best that the whole text would offer.
+        """
+        found: dict[int, Fact] = {}
+        for piece in sentences(text[:LONGEST])[:MOST_PIECES]:
+            answer = self.decide(self.rank(piece))
+            if isinstance(answer, Unknown) and answer.gap:
+                return None
+            if isinstance(answer, Cited):
+                found.setdefault(answer.facts[0].cites[0], answer.facts[0])
+        wanted = {fact.cites[0] for fact in offered.facts[:2]}
+        return next(iter(found.values())) if len(found) == 1 and wanted & set(found) else None
 
     def _cited(self, part: str, whole: Ranking) -> Fact | None:
         """The fact that answers a part of a question, if the part asks something by itself."""

@@ -44,7 +44,7 @@ class Vocabulary:
     def _tie(self, group: tuple[str, ...]) -> None:
         """Give all stems of a group, by every language's rules, one concept."""
         singles = [tokens[0] for tokens in map(words, group) if len(tokens) == 1]
-        stems = [self._stemmer.stem(word, code) for word in singles for code in LANGUAGES]
+        stems = [self._stemmer.stem(word, code) for word in singles for code in _spoken(word)]
         head = next((self._synonyms[stem] for stem in stems if stem in self._synonyms), None)
         for stem in stems:
             self._synonyms.setdefault(stem, head or stems[0])
@@ -71,7 +71,7 @@ class Vocabulary:
             self._concept(word, code)
             for term in terms
             for word in words(term)
-            for code in LANGUAGES
+            for code in _spoken(word)
         }
 
     def known(self, language: str) -> Mapping[str, str]:
@@ -115,3 +115,8 @@ class Vocabulary:
             found[concept] = max(found.get(concept, 0.0), PREFIX_WORTH)
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Sense(concept, likeness) for concept, likeness in ordered[:SENSES])
+
+
+def _spoken(word: str) -> tuple[str, ...]:
+    """The languages that a cleaned word may be of, by its script."""
+    return tuple(code for code in LANGUAGES if (code == "ru") != word.isascii())

@@ -9,7 +9,7 @@ from bot.core.question import Question, Word
 from bot.core.ranking import Match, Ranking
 
 FACTS, GAPS = 5, 2  # candidates that are shown
-SHOWN = 80  # characters of a text that are shown
+SHOWN, LINE = 80, 160  # characters of a text and of a line that are shown
 _LABEL = 12  # characters of the left column
 
 
@@ -37,7 +37,7 @@ def in_brief(
 ) -> tuple[str, ...]:
     """Outcome and best fact; then gap, guards and where the first fact that cites `gold` came."""
     best = _candidate(ranking.best) if ranking.best else "none"
-    rest = [f"guards: {'; '.join(_guards(ranking, matcher)) or 'none'}"]
+    rest = [_cut(f"guards: {'; '.join(_guards(ranking, matcher)) or 'none'}", LINE)]
     rest += [f"gap {_candidate(match)}" for match in ranking.gaps[:1]]
     if gold:
         rest.append(_gold(ranking, gold))
@@ -65,13 +65,16 @@ def outcome(answer: Answer) -> str:
 def quoted(text: str) -> str:
     """The beginning of a text in quotation marks, without line ends and invisible controls."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * SHOWN])
-    short = " ".join(plain.split())
-    return f"“{short if len(short) <= SHOWN else short[: SHOWN - 1] + '…'}”"
+    return f"“{_cut(' '.join(plain.split()), SHOWN)}”"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _section(label: str, lines: Sequence[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
-        yield f"{'' if number else label:<{_LABEL}}{line}"
+        yield f"{'' if number else label:<{_LABEL}}{_cut(line, LINE)}"
 
 
 def _language(question: Question) -> str:
@@ -96,7 +99,7 @@ def _word(word: Word) -> str:
 
 def _candidate(match: Match) -> str:
     missing = f", without {', '.join(match.unexplained[:5])}" if match.unexplained else ""
-    return f"{match.score:.3f} {_owner(match)} by {quoted(match.phrasing)}{missing}"
+    return _cut(f"{match.score:.3f} {_owner(match)} by {quoted(match.phrasing)}{missing}", LINE)
 
 
 def _owner(match: Match) -> str:

@@ -4,11 +4,11 @@ from functools import cache
 
 from bot.core.facts import FactBase
 from bot.core.match import Matcher
-from bot.storage.weights import read_weights
 from bot.desk import Desk
 from bot.settings import shipped_facts
 from bot.storage.folder import Folder, read_folder
 from bot.storage.languages import read_languages
+from bot.storage.weights import read_weights
 
 
 def matcher_on(base: FactBase) -> Matcher:

@@ -1,6 +1,7 @@
 """A bank is counted by the measures of matching.md, in two halves, and held to its floors."""
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -15,40 +16,26 @@ from bot.core.answer import Answer, Cited, Suggested, Unknown
 from bot.core.bank import Report, Result, Verdict, auroc, compare, count, missed, verdict
 from bot.core.facts import BankQuestion, Fact
 from bot.core.match import Matcher
-from bot.core.weights import Weights
 from bot.storage.folder import read_folder
 from bot.storage.languages import read_languages
+from bot.storage.weights import read_weights
 from core.folders import problems, write_folder
 from core.lighthouse import ARTICLE, FACTS
 
 FIRST, SECOND = (Fact(f"fact-{number}", (number, 9), {"en": ("?",)}) for number in (1, 2))
 ROWS = (
-    BankQuestion("1", "en", "Who opened the lighthouse?", (1,), "plain"),
-    BankQuestion("2", "it", "Quanto è alto il faro?", (2,), "plain"),
-    BankQuestion("3", "en", "How much did the lighthouse cost?", (), "near-miss"),
+    BankQuestion("1", "en", "So who opened the lighthouse?", (1,), "plain"),
+    BankQuestion("2", "it", "Ma quanto è alto il faro?", (2,), "plain"),
+    BankQuestion("3", "en", "And how much did the lighthouse cost?", (), "near-miss"),
     BankQuestion("4", "en", "xyzzy plugh", (), "offtopic"),
     BankQuestion("5", "en", "xyzzy plugh frobozz", (3,), "paraphrase"),
 )
-FLOOR = {
-    "right": 0.0,
-    "right_or_offered": 0.0,
-    "wrong": 1.0,
-    "near_miss_false": 1.0,
-    "off_topic_false": 1.0,
-}
+MISLABELLED = BankQuestion("6", "en", "So how high is the lighthouse?", (4,), "plain")  # wrong
+FLOOR = {"right": 0, "right_or_offered": 0, "wrong": 1, "near_miss_false": 1, "off_topic_false": 1}
 
 
 def lines(rows: tuple[BankQuestion, ...] = ROWS) -> str:
-    records = [
-        {
-            "id": row.id,
-            "lang": row.language,
-            "question": row.question,
-            "sentences": row.sentences,
-            "style": row.style,
-        }
-        for row in rows
-    ]
+    records = ({"lang": row.language, **asdict(row)} for row in rows)
     return "".join(json.dumps(record) + "\n" for record in records)
 
 
@@ -66,34 +53,21 @@ def folder(tmp_path: Path) -> Path:
 def matcher(folder: Path) -> Matcher:
     base = read_folder(folder).base
     assert base is not None
-    return Matcher(base, read_languages(), Weights())
+    return Matcher(base, read_languages(), read_weights())
 
 
 def citebot(*arguments: object) -> Run:
     return CliRunner().invoke(main, ["bank", *map(str, arguments)])
 
 
-def one(
-    verdict: Verdict,
-    name: str = "1",
-    *,
-    style: str = "plain",
-    language: str = "en",
-    confidence: float = 0.5,
-    half: str = "tuned",
-) -> Result:
+def one(verdict: Verdict, name: str = "1", style: str = "plain", language: str = "en") -> Result:
     """A result whose question is answerable where the verdict is one of an answerable one."""
     gold = (1,) if verdict in ("right", "offered", "silent", "wrong") else ()
-    return Result(
-        name, language, style, "Why?", gold, half, verdict, verdict == "right", confidence
-    )
+    return Result(name, language, style, "Why?", gold, "tuned", verdict, verdict == "right", 0.5)
 
 
 def report(*results: Result) -> Report:
     return Report("v", results)
-
-
-# -- one question ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -102,7 +76,6 @@ def report(*results: Result) -> Report:
         (Cited((FIRST,)), (1,), "right"),
         (Cited((FIRST,)), (9,), "wrong"),  # only the first cited sentence counts
         (Cited((FIRST, SECOND)), (2,), "wrong"),
-        (Cited((FIRST,)), (2,), "wrong"),
         (Cited((FIRST,)), (), "false"),
         (Suggested((FIRST, SECOND)), (2,), "offered"),
         (Suggested((FIRST,)), (9,), "offered"),  # here any of its sentences does
@@ -121,33 +94,18 @@ def test_an_outcome_has_the_verdict_of_the_measures(
 
 
 def test_every_question_is_asked_in_the_order_of_the_bank(matcher: Matcher) -> None:
-    results = bank.run(matcher, ROWS).results
-    assert [(result.id, result.verdict) for result in results] == [
-        ("1", "right"),
-        ("2", "right"),
-        ("3", "refused"),
-        ("4", "refused"),
-        ("5", "silent"),
-    ]
-
-
-def test_a_question_that_no_fact_shares_a_word_with_has_no_confidence(matcher: Matcher) -> None:
-    assert bank.run(matcher, ROWS).results[3].confidence == 0.0
+    verdicts = [(result.id, result.verdict) for result in bank.run(matcher, ROWS).results]
+    expected = ["right", "right", "refused", "refused", "silent"]
+    assert verdicts == list(zip("12345", expected, strict=True))
 
 
 def test_only_a_failure_says_why(matcher: Matcher) -> None:
-    results = bank.run(matcher, ROWS).results
-    assert [result.id for result in results if result.why] == ["5"]
-
-
-# -- the figures -------------------------------------------------------------------------------
+    assert [result.id for result in bank.run(matcher, ROWS).results if result.why] == ["5"]
 
 
 def test_answerable_questions_are_counted_by_verdict() -> None:
     found = count([one("right"), one("right"), one("offered"), one("silent"), one("wrong")])
-    assert (found.answerable, found.right, found.offered, found.silent, found.wrong) == (
-        *(5, 2, 1, 1, 1),
-    )
+    assert (found.right, found.offered, found.silent, found.wrong) == (2, 1, 1, 1)
 
 
 def test_false_answers_to_near_misses_and_off_topic_questions_are_apart() -> None:
@@ -162,29 +120,21 @@ def test_joint_counts_right_answers_and_everything_rightly_not_cited() -> None:
     assert count([one(each) for each in verdicts]).joint == 3 / 5
 
 
-def test_no_question_has_no_share() -> None:
-    assert count([]).joint is None
-
-
 def test_acc_at_1_does_not_ask_for_the_outcome(matcher: Matcher) -> None:
-    careful = Matcher(matcher.base, read_languages(), Weights(cite=1.1, suggest=1.1))
-    found = bank.run(careful, ROWS).total
+    silent = replace(matcher.weights, cite=1.1, suggest=1.1)
+    careful = Matcher(matcher.base, read_languages(), silent)
+    found = bank.run(careful, [*ROWS, MISLABELLED]).total
     assert (found.right, found.best_right) == (0, 2)
-
-
-def test_auroc_counts_a_tie_half() -> None:
-    assert auroc([0.9, 0.5], [0.5, 0.1]) == 3.5 / 4
 
 
 def test_auroc_needs_both_sorts() -> None:
     assert auroc([0.9], []) is None
 
 
-@given(
-    positive=st.lists(st.integers(0, 5), min_size=1),
-    negative=st.lists(st.integers(0, 5), min_size=1),
-)
-def test_auroc_is_the_mean_over_all_pairs(positive: list[int], negative: list[int]) -> None:
+@given(st.lists(st.integers(0, 5), min_size=1), st.lists(st.integers(0, 5), min_size=1))
+def test_auroc_is_the_mean_over_all_pairs_ties_half(
+    positive: list[int], negative: list[int]
+) -> None:
     pairs = [(p > n) + 0.5 * (p == n) for p in positive for n in negative]
     assert auroc(positive, negative) == pytest.approx(sum(pairs) / len(pairs))
 
@@ -194,20 +144,11 @@ def test_languages_are_counted_apart() -> None:
     assert {code: figures.right for code, figures in found.items()} == {"en": 1, "it": 0}
 
 
-def test_the_two_halves_are_the_bank(matcher: Matcher) -> None:
-    rows = [BankQuestion(str(n), "en", "lamp", (3,), "terse") for n in range(50)]
-    whole = bank.run(matcher, rows)
-    halves = [whole.half(name).total.answerable for name in ("tuned", "reported")]
-    assert all(halves)
-    assert sum(halves) == 50
-
-
-def test_the_half_hangs_on_the_crc32_of_the_id(matcher: Matcher) -> None:
-    result = bank.run(matcher, ROWS[:1]).results[0]  # crc32(b"1") = 2212294583
-    assert result.half == "reported"
-
-
-# -- two runs ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("half", ["tuned", "reported"])
+def test_each_half_has_the_questions_that_say_so(matcher: Matcher, half: str) -> None:
+    rows = [BankQuestion(str(n), "en", "lamp", (3,), "terse") for n in range(20)]
+    found = bank.run(matcher, rows).half(half).results
+    assert [r.id for r in found] == [r.id for r in rows if r.is_tuned == (half == "tuned")]
 
 
 def test_a_worse_verdict_is_newly_broken() -> None:
@@ -224,22 +165,14 @@ def test_a_better_verdict_is_newly_right(before: Verdict, after: Verdict) -> Non
     assert (len(changes.broken), len(changes.right)) == (0, 1)
 
 
-def test_questions_that_only_one_run_has_are_not_compared() -> None:
-    changes = compare(report(one("right", "gone")), report(one("wrong", "new")))
-    assert changes == bank.Changes((), ())
-
-
-def test_a_question_that_lost_its_answer_is_not_compared() -> None:
-    changes = compare(report(one("right")), report(one("false")))
-    assert changes == bank.Changes((), ())
+def test_questions_that_only_one_run_has_or_relabelled_ones_are_not_compared() -> None:
+    old, new = report(one("right", "gone"), one("right")), report(one("wrong", "new"), one("false"))
+    assert compare(old, new) == bank.Changes((), ())
 
 
 def test_the_json_of_a_run_is_read_as_the_same_report(matcher: Matcher) -> None:
     ran = bank.run(matcher, ROWS)
     assert bank.read_report(json.dumps(bank.as_record(ran))) == ran
-
-
-# -- floors ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -257,11 +190,6 @@ def test_a_figure_worse_than_its_floor_is_named(verdicts: tuple[Verdict, ...], f
     assert [line.split(" is ")[0] for line in found] == [f"en: {figure}"]
 
 
-def test_a_figure_at_its_floor_holds() -> None:
-    held = bank.read_floors(floors(right=0.5, wrong=0.5))
-    assert missed(report(one("right"), one("wrong")), held) == []
-
-
 def test_a_language_with_a_table_is_held_to_that_one() -> None:
     own = floors(right=1.0).replace("other", "it")
     held = bank.read_floors(f"{floors()}\n{own}")
@@ -269,20 +197,17 @@ def test_a_language_with_a_table_is_held_to_that_one() -> None:
     assert found == ["it: right is 0.000, expected at least 1.000"]
 
 
+def test_offered_counts_for_right_or_offered() -> None:
+    assert missed(report(one("offered")), bank.read_floors(floors(right_or_offered=1.0))) == []
+
+
 def test_a_figure_over_no_question_is_held_to_nothing() -> None:
-    held = bank.read_floors(floors(right=1.0))
-    assert missed(report(one("refused")), held) == []
+    assert missed(report(one("refused")), bank.read_floors(floors(right=1.0))) == []
 
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "[other",
-        "[english]\n",
-        floors(right=1.5),
-        floors() + "wroong = 0.1\n",
-        floors().replace("wrong = 1.0\n", ""),
-    ],
+    ["[other", "[english]\n", floors(right=1.5), f"{floors()}wroong = 0.1\n", "[en]\nright = 1\n"],
 )
 def test_broken_floors_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
@@ -296,9 +221,6 @@ def test_the_shipped_floors_can_be_read() -> None:
 
 def test_a_folder_with_a_file_that_check_does_not_know_passes(tmp_path: Path) -> None:
     assert problems(write_folder(tmp_path / "article", floors_toml="[", notes_md="?")) == ()
-
-
-# -- the command -------------------------------------------------------------------------------
 
 
 def test_the_command_counts_the_bank_of_the_folder(folder: Path) -> None:
@@ -326,16 +248,15 @@ def test_a_figure_below_its_floor_is_exit_1(folder: Path) -> None:
     assert ran.stderr == "en: right is 0.500, expected at least 0.900\n"
 
 
-def test_figures_at_or_over_their_floors_are_exit_0(folder: Path) -> None:
-    (folder / "floors.toml").write_text(floors(right=0.5), encoding="utf-8")
-    assert citebot("--facts", folder).exit_code == 0
-
-
-def test_failures_say_what_was_asked_what_is_right_and_why(folder: Path) -> None:
-    printed = citebot("--facts", folder, "--failures").stdout.splitlines()
-    at = printed.index("silent    5 [paraphrase] “xyzzy plugh frobozz” gold 3")
-    assert printed[at + 1].strip().startswith("unknown | best none")
-    assert printed[at + 2].strip() == "guards: none | right fact shares no word"
+def test_failures_say_what_was_asked_what_is_right_and_why_worst_first(folder: Path) -> None:
+    (folder / "bank.jsonl").write_text(lines((*ROWS, MISLABELLED)), encoding="utf-8")
+    *_, wrong, _, _, silent, best, why = citebot(
+        "--facts", folder, "--failures"
+    ).stdout.splitlines()
+    assert wrong == "wrong     6 [plain] “So how high is the lighthouse?” gold 4"
+    assert silent == "silent    5 [paraphrase] “xyzzy plugh frobozz” gold 3"
+    assert best.strip().startswith("unknown | best none")
+    assert why.strip() == "guards: none | right fact shares no word"
 
 
 def test_a_run_compared_with_its_own_json_has_no_change(folder: Path, tmp_path: Path) -> None:
@@ -352,23 +273,18 @@ def test_json_tells_the_changes_too(folder: Path, tmp_path: Path) -> None:
     earlier.write_text(json.dumps(record), encoding="utf-8")
     ran = citebot("--facts", folder, "--compare", earlier, "--json")
     changes = json.loads(ran.stdout)["newly_right"]
-    assert changes == ["1 “Who opened the lighthouse?”: wrong → right"]
+    assert changes == ["1 “So who opened the lighthouse?”: wrong → right"]
 
 
-@pytest.mark.parametrize("content", [b"", b"no JSON", b"{}", b"\xff"])
-def test_an_earlier_run_that_is_none_is_named(folder: Path, tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "run.json").write_bytes(content)
-    ran = citebot("--facts", folder, "--compare", tmp_path / "run.json")
-    assert ran.exit_code == 1
-    assert "run.json cannot be used" in ran.stderr
-
-
-@pytest.mark.parametrize("content", [b"{}\n", b"no JSON\n", b"\xff"])
-def test_a_bank_that_is_none_is_named(folder: Path, tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "other.jsonl").write_bytes(content)
-    ran = citebot(tmp_path / "other.jsonl", "--facts", folder)
-    assert ran.exit_code == 1
-    assert "other.jsonl cannot be used" in ran.stderr
+@pytest.mark.parametrize("option", ["--compare", "--"])
+@pytest.mark.parametrize("content", [b"no JSON", b"{}", b"\xff"])
+def test_a_bank_or_an_earlier_run_that_is_none_is_named(
+    folder: Path, tmp_path: Path, option: str, content: bytes
+) -> None:
+    (tmp_path / "broken").write_bytes(content)
+    ran = citebot("--facts", folder, option, tmp_path / "broken")
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert "broken cannot be used" in ran.stderr
 
 
 def test_a_bank_without_a_question_is_an_empty_table(folder: Path) -> None:

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.bank import contested
-from bot.core.match import Matcher
 from bot.storage.folder import read_folder
-from bot.storage.weights import read_weights
 from core.desks import matcher_on
 from core.folders import (
     ARTICLE,
@@ -179,7 +177,6 @@ def test_a_phrasing_that_another_fact_wins_is_a_warning(write: Write) -> None:
     rivals = '"building new opened", "opened new building", "new building opened"'
     folder = read_folder(write(facts.replace('"Who opened the lighthouse?"', rivals)))
     assert folder.base is not None
-    matcher = Matcher(folder.base, read_languages(), read_weights())
     found = [
         (each.file, each.line, each.severity)
         for each in contested(matcher_on(folder.base), folder.place)

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from bot.core.answer import Cited, Suggested, Unknown
 from bot.core.facts import FactBase
-from bot.core.match import Matcher
 from bot.desk import Desk, Reply
 from bot.storage.folder import read_folder
-from bot.storage.weights import read_weights
 from core.desks import matcher_on
 from core.folders import write_folder
 from core.lighthouse import ARTICLE, FACTS
@@ -32,7 +30,7 @@ def base() -> FactBase:
 
 
 def desk_on(facts: FactBase) -> Desk:
-    return Desk(Matcher(facts, read_languages(), read_weights()))
+    return Desk(matcher_on(facts))
 
 
 @cache

@@ -1,0 +1,106 @@
+"""The shipped article: carried over character for character, covered, and found as people ask."""
+
+import hashlib
+from itertools import groupby
+
+import pytest
+from core.desks import shipped_base, shipped_desk, shipped_folder
+
+from bot.core.facts import LANGUAGES
+
+# sha256 of the article's paragraphs as they were given, blank lines between them.
+SOURCE = "a0690d2ecd93ca80529a1c06da6178ac80bb5afa34d026b0bd0acccd497be1c5"
+OTHERS = tuple(language for language in LANGUAGES if language != "en")
+
+
+def test_the_sentences_joined_by_spaces_are_the_source_paragraphs() -> None:
+    sentences = shipped_base().article.sentences
+    paragraphs = (
+        " ".join(sentence.text for sentence in group)
+        for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph)
+    )
+    assert hashlib.sha256("\n\n".join(paragraphs).encode()).hexdigest() == SOURCE
+
+
+def test_the_folder_has_no_error() -> None:
+    assert shipped_folder().errors == ()
+
+
+def test_the_byline_is_sentence_0_and_the_last_sentence_is_14() -> None:
+    assert shipped_base().article.numbers == tuple(range(15))
+
+
+def test_every_sentence_is_cited_by_a_fact() -> None:
+    base = shipped_base()
+    assert {number for fact in base.facts for number in fact.cites} == set(base.article.numbers)
+
+
+def test_every_answer_is_a_verbatim_span_of_its_first_sentence() -> None:
+    base = shipped_base()
+    strangers = [
+        fact.id
+        for fact in base.facts
+        if fact.answer is not None and fact.answer not in base.article[fact.cites[0]].text
+    ]
+    assert strangers == []
+
+
+def test_every_sentence_is_translated_into_every_language() -> None:
+    article = shipped_base().article
+    assert {
+        language: tuple(lines) for language, lines in article.translations.items()
+    } == dict.fromkeys(OTHERS, article.numbers)
+
+
+def few(table: str, least: dict[str, int]) -> list[str]:
+    """Each fact or gap that has fewer different phrasings in a language than wanted."""
+    owners = shipped_base().facts if table == "facts" else shipped_base().gaps
+    return [
+        f"{owner.id}: {len(set(owner.asks.get(language, ())))} in {language}, expected {wanted}"
+        for owner in owners
+        for language, wanted in least.items()
+        if len(set(owner.asks.get(language, ()))) < wanted
+    ]
+
+
+def test_every_fact_has_ten_english_phrasings_and_four_in_each_other_language() -> None:
+    assert few("facts", {"en": 10, **dict.fromkeys(OTHERS, 4)}) == []
+
+
+def test_there_are_at_least_sixty_gaps() -> None:
+    assert len(shipped_base().gaps) >= 60
+
+
+def test_every_gap_has_three_english_phrasings_and_one_in_each_other_language() -> None:
+    assert few("gaps", {"en": 3, **dict.fromkeys(OTHERS, 1)}) == []
+
+
+def test_sentence_5_is_cut_by_what_is_asked_of_it() -> None:
+    assert len([fact for fact in shipped_base().facts if fact.cites[0] == 5]) >= 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_main_question_finds_the_sentence_of_its_fact(language: str) -> None:
+    lost = []
+    for fact in shipped_base().facts:
+        question = fact.asks[language][0]
+        best = shipped_desk().ask(question, language).best
+        if best is None or best.cites[0] != fact.cites[0]:
+            lost.append(f"{question} -> {best and best.id}, expected {fact.id}")
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_main_question_is_answered_with_a_quote(language: str) -> None:
+    questions = [fact.asks[language][0] for fact in shipped_base().facts]
+    assert [
+        text for text in questions if shipped_desk().ask(text, language).outcome != "cited"
+    ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_main_question_of_a_gap_is_answered_with_a_quote(language: str) -> None:
+    questions = [gap.asks[language][0] for gap in shipped_base().gaps]
+    assert [
+        text for text in questions if shipped_desk().ask(text, language).outcome == "cited"
+    ] == []

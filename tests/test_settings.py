@@ -1,0 +1,162 @@
+"""What an operator sets is read from three places, checked, and never shows a secret."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TOKEN = "123456:AAF-secret_secret"
+
+# A process of its own, for settings are read from the environment and the folder it runs in.
+PROGRAM = """
+import json, sys
+from pathlib import Path
+from bot.settings import SettingsError, read_settings
+try:
+    settings = read_settings(Path("secrets"))
+except SettingsError as error:
+    print(json.dumps({"error": str(error)}))
+else:
+    token = settings.token.get_secret_value() if settings.token else None
+    values = settings.model_dump(mode="json") | {"token": token, "repr": repr(settings)}
+    print(json.dumps(values))
+"""
+
+
+class Read:
+    """Reads the settings in an empty folder with nothing but the given environment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, **environment: str) -> dict[str, Any]:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={f"CITEBOT_{name.upper()}": value for name, value in environment.items()},
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def error(self, **environment: str) -> str:
+        """What is said of a bad environment."""
+        message: str = self(**environment).get("error", "no error")
+        return message
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    return Read(tmp_path)
+
+
+def test_nothing_has_to_be_set(read: Read) -> None:
+    found = read()
+    assert (found["token"], found["api_url"], found["owners"]) == (None, None, [])
+
+
+def test_the_shipped_article_is_in_use_unless_another_is_set(read: Read) -> None:
+    assert (Path(read()["facts"]) / "article.txt").is_file()
+
+
+def test_an_empty_variable_is_as_if_it_were_not_set(read: Read) -> None:
+    assert read(token="", owners="", api_url="")["token"] is None
+
+
+def test_a_token_is_read_from_the_environment(read: Read) -> None:
+    assert read(token=TOKEN)["token"] == TOKEN
+
+
+def test_a_token_is_read_from_a_file_named_env(read: Read) -> None:
+    (read.folder / ".env").write_text(f"CITEBOT_TOKEN={TOKEN}\nOTHER=1\n")
+    assert read()["token"] == TOKEN
+
+
+def test_a_token_is_read_from_a_folder_of_secrets(read: Read) -> None:
+    (read.folder / "secrets").mkdir()
+    (read.folder / "secrets" / "citebot_token").write_text(f"{TOKEN}\n")
+    assert read()["token"] == TOKEN
+
+
+def test_the_environment_comes_before_the_files(read: Read) -> None:
+    (read.folder / ".env").write_text("CITEBOT_TOKEN=1:from-the-file\n")
+    assert read(token=TOKEN)["token"] == TOKEN
+
+
+def test_a_repr_of_the_settings_hides_the_token(read: Read) -> None:
+    assert "secret_secret" not in read(token=TOKEN)["repr"]
+
+
+@pytest.mark.parametrize("token", ["ABC", "123", "123:", ":ABC", "123:A BC", "https://t.me/bot"])
+def test_a_bad_token_is_refused_without_being_shown(read: Read, token: str) -> None:
+    assert read.error(token=token).startswith("CITEBOT_TOKEN is (not shown): not a token; expected")
+
+
+@pytest.mark.parametrize("typed", ["1, 2", "1,2", "1 2", " 1 ,, 2 "])
+def test_owners_are_numbers_apart_by_commas_or_spaces(read: Read, typed: str) -> None:
+    assert read(owners=typed)["owners"] == [1, 2]
+
+
+@pytest.mark.parametrize("typed", ["ann", "@ann", "1;2", "1.5"])
+def test_owners_that_are_no_numbers_are_refused(read: Read, typed: str) -> None:
+    assert read.error(owners=typed).startswith(f"CITEBOT_OWNERS is {typed!r}: ")
+
+
+@pytest.mark.parametrize("typed", ["1087968824", "136817688", "777000", "0", "-100123"])
+def test_an_owner_that_is_no_person_is_refused(read: Read, typed: str) -> None:
+    assert "expected numeric user ids of people" in read.error(owners=f"5,{typed}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("http://localhost:8081", "http://localhost:8081/bot"),
+        ("http://localhost:8081/", "http://localhost:8081/bot"),
+        ("https://api.example.org/bot", "https://api.example.org/bot"),
+        ("https://api.example.org/telegram", "https://api.example.org/telegram/bot"),
+    ],
+)
+def test_an_api_address_ends_with_bot(read: Read, typed: str, address: str) -> None:
+    assert read(api_url=typed)["api_url"] == address
+
+
+@pytest.mark.parametrize("typed", ["localhost:8081", "ftp://localhost", "http://", "http://a b"])
+def test_an_api_address_that_is_none_is_refused(read: Read, typed: str) -> None:
+    assert read.error(api_url=typed).startswith(f"CITEBOT_API_URL is {typed!r}: not an address")
+
+
+def test_a_data_folder_need_not_be_there_yet(read: Read) -> None:
+    assert read(data="there/later")["data"] == "there/later"
+
+
+def test_a_file_is_no_data_folder(read: Read) -> None:
+    (read.folder / "file").touch()
+    assert read.error(data="file").startswith("CITEBOT_DATA is 'file': not a folder; expected")
+
+
+def test_a_folder_without_facts_is_refused(read: Read) -> None:
+    assert read.error(facts="none").startswith("CITEBOT_FACTS is 'none': no facts.toml in it")
+
+
+def test_a_log_level_may_be_written_small(read: Read) -> None:
+    assert read(log_level="debug")["log_level"] == "DEBUG"
+
+
+def test_all_bad_settings_are_named_at_once(read: Read) -> None:
+    lines = read.error(token="x", owners="ann", api_url="x", log_level="loud").splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "CITEBOT_TOKEN",
+        "CITEBOT_API_URL",
+        "CITEBOT_OWNERS",
+        "CITEBOT_LOG_LEVEL",
+    ]
+
+
+def test_a_token_in_the_wrong_place_is_not_shown(read: Read) -> None:
+    assert "secret_secret" not in read.error(owners=TOKEN, log_level=TOKEN)
