@@ -1,6 +1,8 @@
 """Command line and composition root: the only place where parts are built."""
 
 import asyncio
+import gc
+import io
 import json
 import os
 import signal
@@ -139,18 +141,16 @@ def why(question: str, facts: Path | None) -> None:
 @click.option(
     "--most",
     type=click.FloatRange(0, 1),
-    default=0.12,
+    default=0.11,
     show_default=True,
     help="The highest share of unanswerable questions that may be answered.",
 )
 @click.option(
     "--curve",
     type=click.Path(path_type=Path),
-    default="risk-coverage.svg",
-    show_default=True,
-    help="Where the risk-coverage curve is drawn.",
+    help="Where the risk-coverage curve is drawn; risk-coverage.svg beside the bank unless named.",
 )
-def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path) -> None:
+def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path | None) -> None:
     """Fit the confidence and its threshold on the tuned half of the bank FILE.
 
     Writes weights.json in the package. The threshold is chosen on held-out facts.
@@ -161,7 +161,7 @@ def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path) -
     except (OSError, ValueError) as error:
         _stop(str(error))
     write_weights(found.weights)
-    curve.write_text(curve_svg(found.curve), encoding="utf-8")
+    (curve or folder / "risk-coverage.svg").write_text(curve_svg(found.curve), encoding="utf-8")
     click.echo(
         f"threshold {found.weights.cite}: {found.coverage:.1%} of the answerable questions of the "
         f"tuned half answered rightly, {found.false_answers:.1%} of the unanswerable ones answered"
@@ -198,7 +198,7 @@ async def _serve(settings: Settings, token: str) -> None:
 
 
 def _lines() -> Iterator[str]:
-    for line in sys.stdin:
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
         yield line.rstrip("\r\n")
 
 
@@ -221,11 +221,15 @@ def _desk(facts: Path | None) -> Desk:
 def _matcher(facts: Path | None) -> Matcher:
     """A matcher on the folder `facts`, or on the one in the settings; stops on its errors."""
     folder = facts or _settings().facts
+    gc.disable()  # a fact base is a hundred thousand values, none of them garbage
     read = read_folder(folder)
     if read.base is None or read.errors:
         lines = "\n".join(map(str, read.errors))
         _stop(f"{folder} has errors, expected a folder that `citebot check` accepts:\n{lines}")
-    return Matcher(read.base, read_languages(), read_weights())
+    matcher = Matcher(read.base, read_languages(), read_weights())
+    gc.freeze()
+    gc.enable()
+    return matcher
 
 
 def _stop(message: str) -> NoReturn:

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent
 # Ids that Telegram uses for anonymous administrators, channels and its own service: to list one
 # of them would let in every group's administrators.
 NOBODY = {1087968824: "anonymous administrators", 136817688: "channels", 777000: "Telegram"}
+TOKEN = re.compile(r"\d+:[\w-]{6,}")
 SECRET = frozenset({"token"})
 
 
@@ -117,4 +118,5 @@ def _line(error: Any) -> str:
     shown = "(not shown)" if name in SECRET else repr(str(error["input"]))
     expected = Settings.model_fields[name].description
     reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"CITEBOT_{name.upper()} is {shown}: {reason}; expected {expected}"
+    line = f"CITEBOT_{name.upper()} is {shown}: {reason}; expected {expected}"
+    return TOKEN.sub("(not shown)", line)  # also when it was put where it does not belong

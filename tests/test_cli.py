@@ -2,9 +2,9 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -127,14 +127,14 @@ def test_bytes_that_are_no_text_are_answered_too(
 
 
 def test_350_questions_take_less_than_3_seconds(citebot: Citebot) -> None:
+    """Processor seconds, start-up and all: it waits for nothing, and other processes may run."""
     questions = "".join(f"{QUESTION} {number}\n" for number in range(350))
     seconds = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = resource.getrusage(resource.RUSAGE_CHILDREN)
         citebot("ask", "--json", "-", typed=questions)
-        seconds.append(time.perf_counter() - began)
-        if seconds[-1] < 3:
-            return
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
     assert min(seconds) < 3
 
 

@@ -66,6 +66,8 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
 
 def reasons(best: Match, ranking: Ranking, base: FactBase) -> tuple[str, ...]:
     """The guards that keep `best` from being quoted, in words for an editor."""
+    if best.is_exact:
+        return ()  # an editor wrote that this is asked by these very words
     return tuple(reason for guard in GUARDS if (reason := guard(best, ranking, base)))
 
 

@@ -281,7 +281,7 @@ def contested(matcher: Matcher, place: Place) -> list[Problem]:
     for ask in asked(matcher.base):
         if not isinstance(ask.owner, Fact):
             continue
-        best = matcher.rank(ask.text, ask.language).best
+        best = matcher.rank(ask.text, ask.language, by_heart=False).best
         if best and isinstance(best.owner, Fact) and best.owner.cites[0] != ask.owner.cites[0]:
             message = f"phrasing {ask.text!r} of {ask.owner.id!r} is won by {best.owner.id!r}"
             found.append(Problem(*place(ask.owner.id, ask.text), "warning", message))

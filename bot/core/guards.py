@@ -64,7 +64,9 @@ def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  #
 def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A long text with a single word of content, which may stand there by chance."""
     question = ranking.question
-    is_thin = len(question.content) <= 1 and question.length >= LONG
+    if all(word.is_number for word in question.content):
+        return "numbers only"
+    is_thin = len(question.content) == 1 and question.length >= LONG
     return "one word of content in a long text" if is_thin else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.language import Languages
-from bot.core.normalize import Stemmer, latin, words
+from bot.core.normalize import Stemmer, fold, latin, words
 from bot.core.places import Places
 from bot.core.question import DEFINITE, Reader, content_words, kinds_of, negated
 from bot.core.vocabulary import Vocabulary
@@ -41,6 +41,7 @@ class Index:
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
         named: list[set[str]] = [set() for _ in self.owners]
         self.phrasings = tuple(self._learn_phrasings(named))
+        self.exact = self._learn_exact()  # folded text → its owner
         self.evidence = tuple(self._learn_evidence(named))  # owner → the concepts that explain it
         self.countries = tuple(map(frozenset, named))  # owner → the countries that it names
         self.postings = self._index()  # concept → numbers of phrasings
@@ -66,6 +67,12 @@ class Index:
             kinds=kinds_of(tokens, self._languages[code]) & DEFINITE,
             is_negated=negated(tokens, self._languages[code]),
         )
+
+    def _learn_exact(self) -> dict[str, int]:
+        exact: dict[str, int] = {}
+        for phrasing in self.phrasings:
+            exact.setdefault(fold(phrasing.text), phrasing.owner)
+        return exact
 
     def _learn_evidence(self, named: list[set[str]]) -> Iterator[frozenset[str]]:
         """For every owner, all concepts of its phrasings and of the sentences that it cites."""

@@ -12,7 +12,7 @@ from bot.core.confidence import ranked
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.index import Index, Owner, Phrasing
 from bot.core.language import Languages
-from bot.core.normalize import LONGEST
+from bot.core.normalize import LONGEST, fold
 from bot.core.parts import parts, sentences
 from bot.core.question import (
     Question,
@@ -38,10 +38,15 @@ class Matcher:
         self._index = Index(base, languages)
         self._smalltalk = SmalltalkFinder(languages)
 
-    def rank(self, text: str, client_language: str | None = None) -> Ranking:
-        """All facts, gaps and small talk that share something with `text`, best first."""
+    def rank(
+        self, text: str, client_language: str | None = None, *, by_heart: bool = True
+    ) -> Ranking:
+        """All facts, gaps and small talk that share something with `text`, best first.
+
+        Without `by_heart`, a text that is a phrasing is weighed like any other.
+        """
         question = self._index.reader.read(text, client_language)
-        matches = self._matches(question)
+        matches = self._matches(question, by_heart)
         talk = self._smalltalk.nearest(text)
         return ranked(question, matches, talk, self.base, self.weights)
 
@@ -85,14 +90,18 @@ class Matcher:
         answer = self.decide(ranking)
         return answer.facts[0] if isinstance(answer, Cited) else None
 
-    def _matches(self, question: Question) -> list[Match]:
+    def _matches(self, question: Question, by_heart: bool) -> list[Match]:
         scored: dict[int, list[tuple[float, int]]] = defaultdict(list)
         for number in self._shortlist(question):
             scored[self._index.phrasings[number].owner].append(
                 (self._score(question, number), number)
             )
-        matches = [self._match(question, owner, parts) for owner, parts in scored.items()]
-        return sorted(matches, key=lambda match: (-match.score, match.owner.id))
+        exact = self._index.exact.get(fold(question.text)) if by_heart else None
+        matches = [
+            self._match(question, owner, parts, is_exact=owner == exact)
+            for owner, parts in scored.items()
+        ]
+        return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
 
     def _shortlist(self, question: Question) -> list[int]:
         """The phrasings that share the most rarity with the question."""
@@ -157,7 +166,9 @@ class Matcher:
                 return self._index.rarity[sense.concept], sense.likeness, sense.concept
         return (self._index.rarity[senses[0].concept] if senses else 1.0), 0.0, None
 
-    def _match(self, question: Question, owner: int, parts: list[tuple[float, int]]) -> Match:
+    def _match(
+        self, question: Question, owner: int, parts: list[tuple[float, int]], *, is_exact: bool
+    ) -> Match:
         parts.sort(key=lambda part: (-part[0], part[1]))
         best = parts[0][0]
         others = [score for score, _ in parts[:3]]
@@ -171,7 +182,8 @@ class Matcher:
             score *= weights.other_kind
         return Match(
             owner=self._index.owners[owner],
-            score=min(1.0, score),
+            score=1.0 if is_exact else score,
+            is_exact=is_exact,
             phrasing=nearest.text,
             kinds=kinds,
             is_negated=nearest.is_negated,

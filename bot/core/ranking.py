@@ -22,6 +22,7 @@ class Match:
 
     owner: Fact | Gap
     score: float  # in [0, 1]
+    is_exact: bool  # the question is one of its phrasings, word for word
     phrasing: str  # the nearest one
     kinds: frozenset[str]  # what it answers; empty = not known
     is_negated: bool  # whether the nearest phrasing is

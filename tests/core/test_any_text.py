@@ -1,4 +1,4 @@
-"""Whatever a stranger types, there is an outcome, and soon: the shipped base under strange texts."""
+"""Whatever a stranger types, there is an outcome, and soon: strange texts on the shipped base."""
 
 import time
 from collections.abc import Callable
