@@ -8,6 +8,7 @@ from bot.core.guards import GUARDS
 from bot.core.ranking import Match, Ranking
 from bot.core.weights import Weights
 
+EXPLAINED = 0.2  # share of the question that a suggestion must explain: less is another topic
 SUGGESTIONS = 3  # did you mean: at most this many
 
 
@@ -55,7 +56,7 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     if best and ranking.confidence >= weights.cite and not reasons(best, ranking, base):
         return Cited((_fact(best),))
     gap = ranking.gaps[0] if ranking.gaps else None
-    if best and ranking.confidence >= weights.suggest:
+    if best and ranking.confidence >= weights.suggest and best.explained >= EXPLAINED:
         return Suggested(_suggestions(ranking))
     is_nearer = gap is not None and (best is None or gap.score > best.score)
     if gap and isinstance(gap.owner, Gap) and is_nearer and gap.score >= weights.gap:
