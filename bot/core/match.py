@@ -176,6 +176,7 @@ class Matcher:
         unexplained, explained = self._explain(question, owner)
         weights = self.weights
         score = (1 - weights.mean) * best + weights.mean * mean
+        score = (1 - weights.pool) * score + weights.pool * explained
         nearest = self._index.phrasings[parts[0][1]]
         kinds = _kinds(self._index.owners[owner], nearest)
         if not may_answer(question.kinds, kinds):

@@ -19,6 +19,7 @@ class Weights:
     one_kind: float  # factor where only one of the two asks for a definite kind
     other_kind: float  # factor where they ask for different kinds
     mean: float  # of the three best phrasings, beside the best alone
+    pool: float  # of the question that all phrasings and sentences together explain, beside those
     bias: float
     confidence: Mapping[str, float]  # feature → weight
     cite: float  # confidence from which the article is quoted
