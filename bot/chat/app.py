@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import time
+import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -22,6 +23,7 @@ from telegram.ext import (
     filters,
 )
 from telegram.request import BaseRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.chat.failures import Failures
 from bot.chat.gate import Gate
@@ -159,7 +161,11 @@ async def _stop(application: App) -> None:
             if updater.running:
                 await updater.stop()
     if application.running:
-        await application.stop()
+        with warnings.catch_warnings():
+            # What is still queued is begun during the stop. The library warns that it will not
+            # be awaited, but it is: the queue is joined before the stop ends.
+            warnings.filterwarnings("ignore", "Tasks created via", PTBUserWarning)
+            await application.stop()
     await post_stop(application)
     await application.shutdown()
 
