@@ -6,7 +6,6 @@ once; only a send of unknown outcome may be repeated, and only in a private chat
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -127,7 +126,7 @@ class Delivery:
         while True:
             try:
                 return await write()
-            except (StorageUnavailable, sqlite3.OperationalError) as error:
+            except StorageUnavailable as error:
                 pause = RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)]
                 log.error("storage is away (%s), trying again in %.1f s", error, pause)
                 await asyncio.sleep(pause)
