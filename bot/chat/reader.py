@@ -81,14 +81,14 @@ class Reader:
 
     @property
     def _label(self) -> str:
-        return self._desk.base.article.label
+        return self._desk.base().article.label
 
     def _renderer(self, update: Update) -> Renderer:
-        return Renderer(self._desk.base, self._texts, interface_language(update, self._texts))
+        article, language = self._desk.article(), interface_language(update, self._texts)
+        return Renderer(article, self._desk.base(article), self._texts, language)
 
     async def _say(self, update: Update, *messages: Message) -> None:
         """Send something that is no answer, so that nothing is logged."""
-        await self._delivery.sending(update.update_id)
         chat = _written(update).chat.id
         states = [(await self._outbox.send(chat, each)).state for each in messages]
         is_unknown = "unknown" in states
@@ -97,7 +97,6 @@ class Reader:
     async def _answer(self, update: Update, question: str) -> None:
         written = _written(update)
         reply, shown = self._ask(update, question)
-        await self._delivery.sending(update.update_id)
         sent = await self._outbox.send(written.chat.id, shown, reply_to=written.message_id)
         record = _record(update, reply, sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
@@ -105,15 +104,14 @@ class Reader:
     async def _correct(self, update: Update, question: str, answer: int) -> None:
         """Change the bot's message `answer` into the answer to `question`."""
         reply, shown = self._ask(update, question)
-        await self._delivery.sending(update.update_id)
         sent = await self._outbox.replace(_written(update).chat.id, answer, shown)
         record = _record(update, reply, sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
 
     def _ask(self, update: Update, question: str) -> tuple[Reply, Message]:
-        base = self._desk.base
         reply = self._desk.ask(question, client_language(update))
-        return reply, Renderer(base, self._texts, reply.language).reply(reply)
+        base = self._desk.base(reply.article)
+        return reply, Renderer(reply.article, base, self._texts, reply.language).reply(reply)
 
 
 def question_in(written: Received) -> str:
