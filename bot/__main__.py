@@ -11,12 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from bot.core.calibrate import calibrate as fit
 from bot.core.calibrate import curve_svg
+from bot.core.facts import BankQuestion
 from bot.core.match import Matcher
 from bot.core.why import why as explain
 from bot.desk import Desk
@@ -26,6 +27,9 @@ from bot.storage.languages import read_languages
 from bot.storage.weights import read_weights, write_weights
 from bot.terminal import as_record, as_text, converse
 from bot.texts import load_texts
+
+if TYPE_CHECKING:
+    from bot.storage.revisions import Revisions
 
 FACTS = click.option(
     "--facts",
@@ -172,11 +176,13 @@ async def _serve(settings: Settings, token: str) -> None:
     """Build the Telegram bot and run it until SIGTERM or SIGINT; parts close in reverse order."""
     from bot.chat.app import build, serve  # the terminal does without Telegram's 0.3 s
     from bot.delivery import Delivery
+    from bot.editorial import Editorial
     from bot.logs import set_up
     from bot.storage.database import Database
     from bot.storage.inbox import Inbox
     from bot.storage.pseudonyms import Pseudonyms
     from bot.storage.querylog import QueryLog
+    from bot.storage.revisions import Revisions
 
     set_up(settings.log_level, [token])
     stop = asyncio.Event()
@@ -186,8 +192,20 @@ async def _serve(settings: Settings, token: str) -> None:
         database = await parts.enter_async_context(Database.opened(settings.data / "citebot.db"))
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
         delivery = Delivery(Inbox(database, time.time), QueryLog(database), pseudonyms)
+        languages, weights = read_languages(), read_weights()
+        article = settings.facts.name
+        matcher = await _in_force(Revisions(database, time.time), article, _matcher(settings.facts))
+        desk = Desk({article: matcher})
+        editorial = await Editorial.opened(
+            database,
+            desk,
+            languages,
+            weights,
+            owners=settings.owners,
+            banks={article: _bank(settings.facts)},
+        )
         application = build(
-            _desk(settings.facts), delivery, load_texts(), token, api_url=settings.api_url
+            desk, delivery, editorial, load_texts(), token, api_url=settings.api_url
         )
         tidying = asyncio.create_task(delivery.tidy_for_ever(), name="tidy")
         try:
@@ -195,6 +213,21 @@ async def _serve(settings: Settings, token: str) -> None:
         finally:
             tidying.cancel()
             await asyncio.gather(tidying, return_exceptions=True)
+
+
+async def _in_force(revisions: "Revisions", article: str, folder: Matcher) -> Matcher:
+    """What was published last; at the first start, the folder."""
+    if await revisions.head(article) is None:
+        await revisions.publish(article, None, folder.base, 0, "", "import")
+    base = await revisions.base(article)
+    if base.version == folder.base.version:
+        return folder
+    return await asyncio.to_thread(Matcher, base, read_languages(), read_weights())
+
+
+def _bank(folder: Path) -> tuple[BankQuestion, ...]:
+    path = folder / "bank.jsonl"
+    return read_bank(path) if path.is_file() else ()
 
 
 def _lines() -> Iterator[str]:

@@ -28,6 +28,7 @@ from bot.core.match import Matcher
 from bot.core.normalize import fold
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.editorial import Editorial
 from bot.settings import shipped_facts
 from bot.storage.database import Database
 from bot.storage.folder import read_bank, read_folder
@@ -122,9 +123,11 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
         async with Database.opened(Path(folder) / "bench.db") as database:
             keys = Pseudonyms.opened(Path(folder) / "key")
             delivery = Delivery(Inbox(database, time.time), QueryLog(database), keys)
-            desk = Desk({"bench": Matcher(base, read_languages(), read_weights())})
+            languages, weights = read_languages(), read_weights()
+            desk = Desk({"bench": Matcher(base, languages, weights)})
+            editorial = await Editorial.opened(database, desk, languages, weights)
             stub = Stub()
-            application = build(desk, delivery, load_texts(), "1:x" * 9, request=stub)
+            application = build(desk, delivery, editorial, load_texts(), "1:x" * 9, request=stub)
             await application.initialize()
             await application.start()
             began = time.process_time()

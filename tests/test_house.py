@@ -23,9 +23,16 @@ ARROWS = {
     "texts": set[str](),
     "storage": {"core"},
     "desk": {"core", "storage"},
-    "curation": {"core", "storage"},
+    "curation": {"core", "storage", "desk", "examination"},  # it puts what is published on the desk
+    "examination": {"core", "desk"},
+    "history": {"core", "storage"},
+    "editorial": {"core", "storage", "desk", "curation", "examination", "history", "team"},
+    "team": {"core", "storage", "settings"},  # whom Telegram uses for nobody
     "delivery": {"core", "storage", "desk"},  # it logs the replies of the desk
-    "chat": {"core", "desk", "delivery", "curation", "texts"},
+    "chat": {
+        *("core", "desk", "delivery", "curation", "editorial", "examination", "history", "team"),
+        "texts",
+    },
     "terminal": {"core", "desk", "texts"},
     "commands": {"core", "storage"},
 }

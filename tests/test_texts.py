@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.reader import COMMANDS
+from bot.core.facts import KINDS
 from bot.storage.languages import read_languages
 from bot.texts import LOCALES, Texts, load_texts
 
@@ -21,13 +22,20 @@ COMPOSED = {
     *(f"command.{name}" for name in COMMANDS),
     *(f"smalltalk.{name}" for name in SMALLTALK),
     *("button.context", "button.quote"),
+    *(f"kind.{kind}" for kind in KINDS),
+    *(f"field.{name}" for name in ("cites", "answer", "kinds", "needs", "near", "whole")),
+    *(f"standing.{standing}" for standing in ("owner", "editor", "reviewer")),
+    *("refused.editor", "refused.reviewer", "change.article", "change.synonyms"),
+    *(f"revision.{kind}" for kind in ("import", "publish", "undo", "rollback")),
+    *("restore.undo", "restore.rollback", "findings.broken", "findings.right"),
 }
 
 
 def catalogue(language: str) -> dict[str, str]:
     """Key → words, as compiled."""
     words = load_texts()._catalogue(language)._catalog  # type: ignore[attr-defined]
-    return {key: said for key, said in words.items() if isinstance(key, str) and key}
+    plural = {key[0]: said for key, said in words.items() if isinstance(key, tuple)}
+    return {key: said for key, said in (words | plural).items() if isinstance(key, str) and key}
 
 
 def placeholders(words: str) -> set[str]:
@@ -58,7 +66,8 @@ def test_every_key_that_the_code_names_has_words() -> None:
         key
         for path in BOT.rglob("*.py")
         for key in re.findall(
-            r'(?:texts|_texts|plain|_line|plural)\(\s*"([a-z][a-z.-]*)"', path.read_text("utf-8")
+            r'(?:texts|_texts|plain|line|plural|label|say|Refusal)\(\s*(?:turn,\s*)?"([a-z][a-z.-]*)"',
+            path.read_text("utf-8"),
         )
     }
     assert (named | COMPOSED) - set(catalogue("en")) == set()

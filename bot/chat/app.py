@@ -25,6 +25,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.chat.editor import Editors
 from bot.chat.failures import Failures
 from bot.chat.gate import Gate
 from bot.chat.inbox_queue import InboxQueue, is_private
@@ -32,9 +33,12 @@ from bot.chat.order import InOrder
 from bot.chat.outbox import Outbox
 from bot.chat.presses import Presses
 from bot.chat.reader import COMMANDS, Reader
+from bot.chat.screens import VERB, Screens
 from bot.chat.steady_bot import SteadyBot
+from bot.chat.ways import ways
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.editorial import Editorial
 from bot.texts import FALLBACK, Texts
 
 log = logging.getLogger(__name__)
@@ -46,12 +50,19 @@ Routes = dict[int, Sequence[BaseHandler[Any, Any, Any]]]
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
 
-def routes(gate: Gate, reader: Reader, presses: Presses) -> Routes:
+def routes(gate: Gate, editors: Editors, reader: Reader, presses: Presses) -> Routes:
     """Every route: in each group, from top to bottom, the first that fits."""
     new = filters.UpdateType.MESSAGE  # without it an edited command would run again
     edited = filters.UpdateType.EDITED_MESSAGE
     return {
-        -1: [TypeHandler(Update, gate.check)],
+        -2: [TypeHandler(Update, gate.check)],
+        -1: [
+            CommandHandler(editors.commands, editors.command, filters=new),
+            MessageHandler(new & filters.TEXT & ~filters.COMMAND, editors.text),
+            MessageHandler(edited & filters.TEXT, editors.edited),
+            CallbackQueryHandler(editors.press, pattern=f"^{VERB}:"),
+            CallbackQueryHandler(editors.press_fact, pattern=r"^(edit|say):[0-9a-f]{8}$"),
+        ],
         0: [
             CommandHandler("start", reader.start, filters=new),
             CommandHandler("help", reader.help, filters=new),
@@ -72,6 +83,7 @@ def routes(gate: Gate, reader: Reader, presses: Presses) -> Routes:
 def build(
     desk: Desk,
     delivery: Delivery,
+    editorial: Editorial,
     texts: Texts,
     token: str,
     *,
@@ -99,9 +111,12 @@ def build(
         .post_stop(lambda _: queue.close())
         .build()
     )
-    gate = Gate(delivery, outbox, texts, clock, tries)
+    gate = Gate(delivery, outbox, texts, clock, tries, editorial.team)
+    can = ways(editorial, Screens(editorial.team, outbox, texts), texts)
+    editors = Editors(can, editorial, desk, delivery, outbox, texts)
     reader = Reader(desk, delivery, outbox, texts)
-    application.add_handlers(routes(gate, reader, Presses(desk, delivery, outbox, texts)))
+    presses = Presses(desk, delivery, outbox, texts, editorial.team)
+    application.add_handlers(routes(gate, editors, reader, presses))
     application.add_error_handler(Failures(delivery, outbox, texts, order.rest, tries).handle)
     return application
 

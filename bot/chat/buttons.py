@@ -38,6 +38,15 @@ def button(label: str, verb: Verb, language: str, *arguments: str) -> InlineKeyb
     return InlineKeyboardButton(label, callback_data=data)
 
 
+def for_editors(article: str, fact: Fact, labels: tuple[str, str]) -> list[InlineKeyboardButton]:
+    """Edit this, and say it differently: they open an exchange and change nothing themselves."""
+    code = fact_code(article, fact)
+    return [
+        InlineKeyboardButton(label, callback_data=f"{verb}:{code}")
+        for label, verb in zip(labels, ("edit", "say"), strict=True)
+    ]
+
+
 def codes(article: str, facts: Iterable[Fact]) -> tuple[str, ...]:
     """The codes of an article's facts, to be looked up with `Desk.fact`."""
     return tuple(fact_code(article, fact) for fact in facts)

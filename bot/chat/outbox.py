@@ -117,6 +117,10 @@ class Outbox:
             return await self.send(chat, message)
         return sent
 
+    async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> Sent:
+        """Send a file."""
+        return await self._insist(lambda: self._send_file(chat, name, content, caption))
+
     async def notice(self, query_id: str, text: str | None = None) -> None:
         """End a button's waiting, with a short notice; too late or lost does no harm."""
         with suppress(TelegramError):
@@ -131,6 +135,10 @@ class Outbox:
             reply_markup=message.keyboard,
             reply_parameters=reply,
         )
+        return sent.message_id
+
+    async def _send_file(self, chat: int, name: str, content: bytes, caption: str) -> int:
+        sent = await self._bot.send_document(chat, content, caption=caption, filename=name)
         return sent.message_id
 
     async def _edit(self, chat: int, message_id: int, message: Message) -> int:

@@ -14,14 +14,18 @@ from bot.core.answer import Cited
 from bot.core.facts import LANGUAGES
 from bot.delivery import Delivery, Record
 from bot.desk import Desk, Found
+from bot.team import Team
 from bot.texts import Texts
 
 
 class Presses:
     """The way in by buttons; every press is answered, also a stale or forged one."""
 
-    def __init__(self, desk: Desk, delivery: Delivery, outbox: Outbox, texts: Texts) -> None:
+    def __init__(
+        self, desk: Desk, delivery: Delivery, outbox: Outbox, texts: Texts, team: Team
+    ) -> None:
         self._desk = desk
+        self._team = team
         self._delivery = delivery
         self._outbox = outbox
         self._texts = texts
@@ -62,7 +66,9 @@ class Presses:
                 sent = await self._outbox.replace(chat, message_id, say.quote(facts))
                 await self._log(update, found[0], language, sent)
             case "new":
-                sent = await self._outbox.send(chat, say.quote(facts))
+                standing = self._team.standing(_pressed(update).from_user.id, article)
+                is_editor = standing in ("owner", "editor")
+                sent = await self._outbox.send(chat, say.quote(facts, is_editor=is_editor))
                 await self._log(update, found[0], language, sent)
             case "context":
                 around = self._desk.around(article, Cited(tuple(facts)).sentences)

@@ -6,7 +6,7 @@ from typing import Literal
 from telegram import InlineKeyboardButton
 
 from bot.chat.blocks import Block, Kind, Message, fitted, joined, message, pages
-from bot.chat.buttons import button, codes
+from bot.chat.buttons import button, codes, for_editors
 from bot.core.answer import Cited, Suggested, Unknown
 from bot.core.facts import Fact, FactBase, Sentence
 from bot.desk import Reply
@@ -46,12 +46,21 @@ class Renderer:
             case Unknown() as unknown:
                 return self._unknown(unknown)
 
-    def quote(self, facts: Sequence[Fact]) -> Message:
+    def quote(self, facts: Sequence[Fact], *, is_editor: bool = False) -> Message:
         """The sentences that `facts` cite, each with its number, as the article has them."""
+        rows = [self._toggle("context", facts)]
+        if is_editor:
+            labels = ("button.edit-this", "button.say")
+            edit, say = (self._texts(label, self._language) for label in labels)
+            rows.append(for_editors(self._article, facts[0], (edit, say)))
+        return message(self.quotation(facts), rows)
+
+    def quotation(self, facts: Sequence[Fact]) -> Block:
+        """The same without a button."""
         cited = Cited(tuple(facts))
         answers = {fact.cites[0]: fact.answer for fact in reversed(cited.facts)}
         blocks = [self._quoted(number, answers.get(number)) for number in cited.sentences]
-        return message(fitted(blocks, self._line("cut")), [self._toggle("context", facts)])
+        return fitted(blocks, self._line("cut"))
 
     def context(self, facts: Sequence[Fact], around: Sequence[Sentence]) -> Message:
         """The sentences around a quote, `around`, with the cited ones bold."""
@@ -91,8 +100,12 @@ class Renderer:
             paragraph = sentence.paragraph
 
     def _unknown(self, unknown: Unknown) -> Message:
+        return message(self.refusal(unknown), self._answers(unknown.near))
+
+    def refusal(self, unknown: Unknown) -> Block:
+        """That the article does not say, without the buttons of what is near."""
         if unknown.smalltalk:
-            return self.plain(f"smalltalk.{unknown.smalltalk}")
+            return self._line(f"smalltalk.{unknown.smalltalk}")
         if unknown.gap:
             asked = unknown.gap.question(self._language)
             lines = [self._line("unknown.gap", question=asked)]
@@ -100,7 +113,7 @@ class Renderer:
             lines = [self._line("unknown.title")]
         if unknown.near:
             lines.append(self._line("unknown.near"))
-        return message(fitted(lines, self._line("cut")), self._answers(unknown.near))
+        return fitted(lines, self._line("cut"))
 
     def _quoted(self, number: int, answer: str | None) -> Block:
         """One sentence in quotation marks, its source, and its translation where there is one."""

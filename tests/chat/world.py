@@ -16,15 +16,17 @@ from telegram import Update
 from bot.chat.app import App, build
 from bot.chat.outbox import Outbox
 from bot.core.answer import Answer
-from bot.core.facts import Article, Fact, FactBase, Gap, Sentence
+from bot.core.facts import Article, BankQuestion, Fact, FactBase, Gap, Sentence
 from bot.core.match import Matcher
 from bot.delivery import Delivery
 from bot.desk import Desk, Reply
+from bot.editorial import Editorial
 from bot.storage.database import Database
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
+from bot.storage.revisions import Revisions
 from bot.storage.weights import read_weights
 from bot.texts import load_texts
 
@@ -157,6 +159,7 @@ class World:
     fake: FakeTelegram
     application: App
     desk: ScriptedDesk
+    editorial: Editorial
     delivery: Delivery
     inbox: Inbox
     database: Database
@@ -211,6 +214,8 @@ async def opened(
     *,
     gateway: Gateway | None = None,
     clock: Clock | None = None,
+    owners: tuple[int, ...] = (),
+    bank: tuple[BankQuestion, ...] = (),
     make_inbox: Callable[[Database, Clock], Inbox] = Inbox,
     starts: bool = True,
 ) -> AsyncIterator[World]:
@@ -219,15 +224,29 @@ async def opened(
     gateway = gateway or Gateway(clock=clock)
     fake, naps = FakeTelegram(gateway), Naps()
     naps.may_end.set()
-    desk = ScriptedDesk(Matcher(base, read_languages(), read_weights()))
+    languages, weights = read_languages(), read_weights()
     async with Database.opened(folder / "citebot.db") as database:
         inbox = make_inbox(database, clock)
         pseudonyms = Pseudonyms.opened(folder / "pseudonyms.key")
         delivery = Delivery(inbox, QueryLog(database), pseudonyms, clock)
-        application = build(
-            desk, delivery, load_texts(), TOKEN, request=fake, clock=clock, sleep=naps
+        revisions = Revisions(database, clock)
+        if await revisions.head("bridge") is None:
+            await revisions.publish("bridge", None, base, 0, "", "import")
+        desk = ScriptedDesk(Matcher(await revisions.base("bridge"), languages, weights))
+        editorial = await Editorial.opened(
+            database,
+            desk,
+            languages,
+            weights,
+            owners=owners,
+            banks={"bridge": bank},
+            clock=clock,
         )
-        world = World(gateway, fake, application, desk, delivery, inbox, database, clock, naps)
+        application = build(
+            desk, delivery, editorial, load_texts(), TOKEN, request=fake, clock=clock, sleep=naps
+        )
+        parts = (gateway, fake, application, desk, editorial, delivery, inbox, database)
+        world = World(*parts, clock, naps)
         async with _running(application, starts):
             yield world
 
