@@ -7,6 +7,19 @@ from pathlib import Path
 
 Migration = tuple[str, ...]
 
+_REVIEW: Migration = (
+    """
+    CREATE TABLE decisions (
+        article TEXT NOT NULL,
+        question BLOB NOT NULL, -- pseudonym of the folded text
+        card BLOB NOT NULL, -- that of the question that led the card
+        reviewer INTEGER NOT NULL, -- id of a Telegram user of the team
+        owner TEXT, -- id of a fact or gap; NULL: ignored
+        at INTEGER NOT NULL, -- Unix s
+        PRIMARY KEY (article, question)
+    ) WITHOUT ROWID""",
+)
+
 # Never edit a step that has been shipped: add one.
 MIGRATIONS: tuple[Migration, ...] = (
     (
@@ -197,6 +210,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             revision INTEGER NOT NULL DEFAULT 1,
             PRIMARY KEY (article, editor)
         ) WITHOUT ROWID""",
+        *_REVIEW,
     ),
 )
 

@@ -1,5 +1,6 @@
 """The queue of reviewers: what the log holds that has no good answer, and what was decided of it."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +44,7 @@ class Reviews:
                     OR voted.query IS NOT NULL)
             GROUP BY text, language ORDER BY count(*) DESC, max(id) DESC LIMIT :limit"""
         rows = await self._db.read(statement, {"article": article, "limit": limit})
-        return [Asked(*row) for row in rows]
+        return await asyncio.to_thread(lambda: [Asked(*row) for row in rows])
 
     async def decide(self, decision: Decision, questions: Sequence[bytes]) -> bool:
         """Store a decision of a card with these questions, pseudonyms; False, and nothing stored,
