@@ -51,9 +51,11 @@ class Wishes:
         """Note that a chat is being told; False where it was told before, or wants it no more."""
         return await self._feedback.tell(fulfilled.wishes, int(self._clock()))
 
-    def _fulfilled(
-        self, wishes: Sequence[Wish], matchers: dict[str, Matcher]
-    ) -> list[Fulfilled]:
+    async def not_told(self, fulfilled: Fulfilled) -> None:
+        """Take that back: nothing has been sent."""
+        await self._feedback.not_told(fulfilled.wishes)
+
+    def _fulfilled(self, wishes: Sequence[Wish], matchers: dict[str, Matcher]) -> list[Fulfilled]:
         alike: dict[tuple[bytes, str, str], list[Wish]] = {}
         for wish in wishes:
             if wish.article in matchers:

@@ -1,5 +1,8 @@
 """What reviewers see of the queue: a card for a question, buttons that say what it asks for."""
 
+from collections.abc import Awaitable
+from typing import TypeVar
+
 from bot.chat.blocks import Block, joined
 from bot.chat.pickers import Pickers
 from bot.chat.screens import Action, Choice, Screens, Turn
@@ -11,6 +14,8 @@ from bot.desk import Desk
 from bot.review import Card, Review
 from bot.team import Team
 from bot.texts import Texts
+
+T = TypeVar("T")
 
 SHOWN = 300  # characters of an example
 
@@ -42,56 +47,49 @@ class Reviewing:
 
     async def means(self, turn: Turn, action: Action) -> None:
         """The question asks for this fact."""
-        try:
-            draft = await self._review.means(turn.article, action["card"], turn.person, action["id"])
-        except Refusal as refusal:
-            await self._too_late(turn, action, refusal)
-            return
-        question = draft.base.by_id[action["id"]].question(turn.language)
-        note = self._screens.line(turn, "review.means", question=question)
-        await self._show(turn, action["at"], note)
+        deciding = self._review.means(turn.article, action["card"], turn.person, action["id"])
+        if draft := await self._try(turn, action, deciding):
+            question = draft.base.by_id[action["id"]].question(turn.language)
+            note = self._screens.line(turn, "review.means", question=question)
+            await self._show(turn, action["at"], note)
 
     async def absent(self, turn: Turn, action: Action) -> None:
         """The article does not say it."""
-        try:
-            await self._review.gap(turn.article, action["card"], turn.person)
-        except Refusal as refusal:
-            await self._too_late(turn, action, refusal)
-            return
-        await self._show(turn, action["at"], self._screens.line(turn, "review.absent"))
+        if await self._try(
+            turn, action, self._review.gap(turn.article, action["card"], turn.person)
+        ):
+            await self._show(turn, action["at"], self._screens.line(turn, "review.absent"))
 
     async def new_fact(self, turn: Turn, action: Action) -> None:
         """The article says it, and no fact does: on to the sentences that say it."""
-        try:
-            fact = await self._review.new_fact(turn.article, action["card"], turn.person)
-        except Refusal as refusal:
-            await self._too_late(turn, action, refusal)
-            return
-        asks = {code: list(texts) for code, texts in fact.asks.items()}
-        draft = await self._curation.draft(turn.article, turn.person)
-        await self._curation.go_on(draft, {"step": "cites", "id": fact.id, "asks": asks})
-        await self._pickers.cites(turn, {"id": fact.id})
+        deciding = self._review.new_fact(turn.article, action["card"], turn.person)
+        if fact := await self._try(turn, action, deciding):
+            asks = {code: list(texts) for code, texts in fact.asks.items()}
+            draft = await self._curation.draft(turn.article, turn.person)
+            await self._curation.go_on(draft, {"step": "cites", "id": fact.id, "asks": asks})
+            await self._pickers.cites(turn, {"id": fact.id})
 
     async def ignore(self, turn: Turn, action: Action) -> None:
         """The question is not worth an answer; that can be taken back under the next card."""
-        try:
-            ignored = await self._review.ignore(turn.article, action["card"], turn.person)
-        except Refusal as refusal:
-            await self._too_late(turn, action, refusal)
-            return
-        back = self._label(turn, "button.take-back", {"do": "unignore", "card": ignored})
-        note = self._screens.line(turn, "review.ignored")
-        await self._show(turn, action["at"], note, [back])
+        deciding = self._review.ignore(turn.article, action["card"], turn.person)
+        if ignored := await self._try(turn, action, deciding):
+            back = self._label(turn, "button.take-back", {"do": "unignore", "card": ignored})
+            note = self._screens.line(turn, "review.ignored")
+            await self._show(turn, action["at"], note, [back])
 
     async def take_back(self, turn: Turn, action: Action) -> None:
         """Do not ignore it after all."""
         await self._review.take_back(turn.article, action["card"], turn.person)
         await self._show(turn, 0)
 
-    async def _too_late(self, turn: Turn, action: Action, refusal: Refusal) -> None:
-        """What keeps a decision from being taken, over the card that stands there now."""
-        note = self._screens.line(turn, refusal.key, **refusal.values)
-        await self._show(turn, action["at"], note)
+    async def _try(self, turn: Turn, action: Action, deciding: Awaitable[T]) -> T | None:
+        """Decide. What keeps that from being done is shown over the card that stands there now."""
+        try:
+            return await deciding
+        except Refusal as refusal:
+            note = self._screens.line(turn, refusal.key, **refusal.values)
+            await self._show(turn, action["at"], note)
+            return None
 
     async def _show(
         self, turn: Turn, at: int, note: Block | None = None, back: list[Choice] | None = None
@@ -114,7 +112,12 @@ class Reviewing:
         times = self._texts.plural("review.times", cluster.times, language)
         languages = ", ".join(f"{code} {count}" for code, count in cluster.languages)
         place = self._screens.line(
-            turn, "review.card", at=card.at + 1, count=card.waiting, times=times, languages=languages
+            turn,
+            "review.card",
+            at=card.at + 1,
+            count=card.waiting,
+            times=times,
+            languages=languages,
         )
         lines = [joined([place, Block(self._outcomes(turn, cluster))], "\n")]
         lines += [Block(_cut(each.text)).marked("blockquote") for each in cluster.examples]
@@ -158,7 +161,12 @@ class Reviewing:
         ignore = self._label(turn, "button.ignore", {**of, "do": "ignore"})
         skip = self._label(turn, "button.skip", {"do": "review", "at": card.at + 1})
         is_last = card.waiting == 1
-        return [*rows, [absent], [fact] if is_editor else [], [ignore] if is_last else [ignore, skip]]
+        return [
+            *rows,
+            [absent],
+            [fact] if is_editor else [],
+            [ignore] if is_last else [ignore, skip],
+        ]
 
     def _preview(self, turn: Turn, draft: Draft) -> list[Choice]:
         count = len(draft.changes)

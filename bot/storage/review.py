@@ -1,4 +1,4 @@
-"""The queue of reviewers: what the log holds that has no good answer, and what was decided of it."""
+"""The queue of reviewers: what the log has no good answer for, and what was decided of it."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
