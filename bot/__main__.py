@@ -201,6 +201,7 @@ async def _serve(settings: Settings, token: str) -> None:
             desk,
             languages,
             weights,
+            pseudonyms,
             owners=settings.owners,
             banks={article: _bank(settings.facts)},
         )

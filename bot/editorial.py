@@ -12,9 +12,12 @@ from bot.curation import Curation
 from bot.desk import Desk
 from bot.examination import Examination
 from bot.history import History
+from bot.review import Review
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts
 from bot.storage.nonces import Nonces
+from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.review import Reviews
 from bot.storage.revisions import Revisions
 from bot.storage.team import Grants
 from bot.team import Team
@@ -28,6 +31,7 @@ class Editorial:
     curation: Curation
     examination: Examination
     history: History
+    review: Review
 
     @classmethod
     async def opened(
@@ -36,6 +40,7 @@ class Editorial:
         desk: Desk,
         languages: Languages,
         weights: Weights,
+        pseudonyms: Pseudonyms,
         *,
         owners: Collection[int] = (),
         banks: Mapping[str, Sequence[BankQuestion]] | None = None,
@@ -47,9 +52,11 @@ class Editorial:
         """
         revisions, grants = Revisions(database, clock), Grants(database)
         examination = Examination(desk, banks or {}, languages, weights)
+        curation = Curation(desk, revisions, Drafts(database), examination)
         return cls(
             await Team.opened(grants, Nonces(database), owners, clock),
-            Curation(desk, revisions, Drafts(database), examination),
+            curation,
             examination,
             History(revisions, grants),
+            Review(desk, curation, Reviews(database), pseudonyms, clock),
         )

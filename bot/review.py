@@ -34,7 +34,8 @@ class Card:
     cluster: Cluster
     at: int  # its place among those that wait, from 0
     waiting: int  # how many there are
-    answer: Answer
+    base: FactBase  # the published one
+    answer: Answer  # of it
     near: tuple[Fact, ...]  # published facts, the nearest first, at most `OFFERED`
 
 
@@ -88,7 +89,7 @@ class Review:
             return await self.card(article) if at else None
         answer, near = found
         key = keys[passed]
-        return Card(key, waiting[key], at, len(waiting) - passed, answer, near)
+        return Card(key, waiting[key], at, len(waiting) - passed, matcher.base, answer, near)
 
     async def means(self, article: str, key: str, reviewer: int, fact: str) -> Draft:
         """A card asks for a fact: its examples become phrasings in the reviewer's draft."""

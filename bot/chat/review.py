@@ -10,7 +10,6 @@ from bot.chat.sheets import Sheet
 from bot.core.cluster import Cluster
 from bot.core.refusal import Refusal
 from bot.curation import Curation, Draft
-from bot.desk import Desk
 from bot.review import Card, Review
 from bot.team import Team
 from bot.texts import Texts
@@ -27,13 +26,12 @@ class Reviewing:
         self,
         review: Review,
         curation: Curation,
-        desk: Desk,
         team: Team,
         pickers: Pickers,
         screens: Screens,
         texts: Texts,
     ) -> None:
-        self._review, self._curation, self._desk, self._team = review, curation, desk, team
+        self._review, self._curation, self._team = review, curation, team
         self._pickers, self._screens, self._texts = pickers, screens, texts
 
     async def review(self, turn: Turn) -> None:
@@ -124,7 +122,7 @@ class Reviewing:
         if more := len(cluster.asked) - len(cluster.examples):
             lines.append(Block(self._texts.plural("review.more", more, language)))
         if any(each.disliked for each in cluster.asked):
-            sheet = Sheet(turn.article, self._desk.base(turn.article), self._texts, language)
+            sheet = Sheet(turn.article, card.base, self._texts, language)
             lines += [self._screens.line(turn, "review.now"), sheet.answer(card.answer)]
         return lines
 

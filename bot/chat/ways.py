@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.chat.drafting import Drafting
-from bot.chat.publishing import Publishing
+from bot.chat.publishing import After, Publishing
 from bot.chat.restoring import Restoring
+from bot.chat.review import Reviewing
 from bot.chat.screens import Action, Screens, Turn
 from bot.chat.team import TeamTalk
 from bot.curation import Draft
@@ -27,13 +28,16 @@ class Ways:
     steps: Mapping[str, tuple[Standing, Step]]  # by the "step" of a draft's exchange
 
 
-def ways(editorial: Editorial, screens: Screens, texts: Texts) -> Ways:
-    """All of them."""
+def ways(
+    editorial: Editorial, screens: Screens, texts: Texts, after: tuple[After, ...] = ()
+) -> Ways:
+    """All of them. `after`: what else is to be done once something has been published."""
     curation, examination = editorial.curation, editorial.examination
     people = TeamTalk(editorial.team, screens, texts)
     draft = Drafting(curation, examination, screens, texts)
     pick = draft.pickers
-    publish = Publishing(curation, examination, screens, texts)
+    publish = Publishing(curation, examination, screens, texts, after)
+    queue = Reviewing(editorial.review, curation, editorial.team, pick, screens, texts)
     back = Restoring(curation, examination, editorial.history, publish, screens, texts)
     return Ways(
         commands={
@@ -52,6 +56,7 @@ def ways(editorial: Editorial, screens: Screens, texts: Texts) -> Ways:
             "rollback": ("editor", back.rollback),
             "history": ("reviewer", back.history),
             "diff": ("reviewer", back.diff),
+            "review": ("reviewer", queue.review),
             "audit": ("editor", back.audit),
             "why": ("owner", draft.why),
         },
@@ -79,6 +84,12 @@ def ways(editorial: Editorial, screens: Screens, texts: Texts) -> Ways:
             "undo": ("editor", lambda turn, _: back.undo(turn)),
             "restore": ("editor", back.restore),
             "history": ("reviewer", back.history_page),
+            "review": ("reviewer", queue.card),
+            "means": ("reviewer", queue.means),
+            "absent": ("reviewer", queue.absent),
+            "new-fact": ("editor", queue.new_fact),
+            "ignore": ("reviewer", queue.ignore),
+            "unignore": ("reviewer", queue.take_back),
         },
         steps={
             "asks": ("reviewer", draft.phrasings_written),

@@ -238,6 +238,7 @@ async def opened(
             desk,
             languages,
             weights,
+            pseudonyms,
             owners=owners,
             banks={"bridge": bank},
             clock=clock,
