@@ -130,7 +130,7 @@ async def test_a_decision_that_is_discarded_brings_the_question_back(
 ) -> None:
     await asked(world, WIND)
     await reviewer.say("/review")
-    for tap in ("The article does not say", "Preview (1)", "Discard"):
+    for tap in ("The article does not say", "Preview (1)", "Discard the draft"):
         await reviewer.press(tap)
     world.clock.advance(61)
     await reviewer.say("/review")
@@ -172,13 +172,13 @@ async def test_a_card_of_before_a_restart_can_still_be_decided(tmp_path: Path) -
 
 
 async def test_an_editor_writes_a_new_fact_from_a_card(world: World, editor: Person) -> None:
-    await asked(world, "whose drawing is the viaduct")
+    await asked(world, "which hand sketched this viaduct")
     await editor.say("/review")
     for tap in ("New fact", "3", "Done", "Mira", "Kolb", "who", "Done"):
         await editor.press(tap)
     await publish(editor)
     reader = world.person()
-    await reader.say("whose drawing is the viaduct")
+    await reader.say("which hand sketched this viaduct")
     assert reader.screen.startswith(QUOTE_DREW)
 
 
