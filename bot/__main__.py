@@ -173,8 +173,12 @@ async def _serve(settings: Settings, token: str) -> None:
     from bot.chat.app import build, serve  # the terminal does without Telegram's 0.3 s
     from bot.delivery import Delivery
     from bot.logs import set_up
+    from bot.readers import Readers
+    from bot.storage.choices import Choices
     from bot.storage.database import Database
+    from bot.storage.feedback import Feedback
     from bot.storage.inbox import Inbox
+    from bot.storage.privacy import Privacy
     from bot.storage.pseudonyms import Pseudonyms
     from bot.storage.querylog import QueryLog
 
@@ -185,9 +189,13 @@ async def _serve(settings: Settings, token: str) -> None:
     async with AsyncExitStack() as parts:  # opened in this order, closed in reverse
         database = await parts.enter_async_context(Database.opened(settings.data / "citebot.db"))
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
-        delivery = Delivery(Inbox(database, time.time), QueryLog(database), pseudonyms)
+        queries = QueryLog(database)
+        delivery = Delivery(Inbox(database, time.time), queries, pseudonyms)
+        readers = Readers(
+            Choices(database), Feedback(database), Privacy(database), queries, pseudonyms
+        )
         application = build(
-            _desk(settings.facts), delivery, load_texts(), token, api_url=settings.api_url
+            _desk(settings.facts), delivery, readers, load_texts(), token, api_url=settings.api_url
         )
         tidying = asyncio.create_task(delivery.tidy_for_ever(), name="tidy")
         try:

@@ -29,10 +29,14 @@ from bot.core.normalize import fold
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.settings import shipped_facts
+from bot.readers import Readers
+from bot.storage.choices import Choices
 from bot.storage.database import Database
+from bot.storage.feedback import Feedback
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
+from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
 from bot.storage.weights import read_weights
@@ -124,7 +128,9 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
             delivery = Delivery(Inbox(database, time.time), QueryLog(database), keys)
             desk = Desk({"bench": Matcher(base, read_languages(), read_weights())})
             stub = Stub()
-            application = build(desk, delivery, load_texts(), "1:x" * 9, request=stub)
+            application = build(
+                desk, delivery, _readers(database, keys), load_texts(), "1:x" * 9, request=stub
+            )
             await application.initialize()
             await application.start()
             began = time.process_time()
@@ -141,6 +147,11 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
             await application.stop()
             await application.shutdown()
     return spent / MESSAGES * 1e6
+
+
+def _readers(database: Database, keys: Pseudonyms) -> Readers:
+    log = QueryLog(database)
+    return Readers(Choices(database), Feedback(database), Privacy(database), log, keys)
 
 
 def _private(number: int, text: str) -> dict[str, Any]:

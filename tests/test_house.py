@@ -25,7 +25,8 @@ ARROWS = {
     "desk": {"core", "storage"},
     "curation": {"core", "storage"},
     "delivery": {"core", "storage", "desk"},  # it logs the replies of the desk
-    "chat": {"core", "desk", "delivery", "curation", "texts"},
+    "readers": {"core", "storage"},
+    "chat": {"core", "desk", "delivery", "curation", "readers", "texts"},
     "terminal": {"core", "desk", "texts"},
     "commands": {"core", "storage"},
 }
@@ -45,7 +46,7 @@ SQL = re.compile(
 )
 
 # Where a task is made: each place keeps and awaits it.
-TASKS = {"__main__.py", "chat/app.py", "chat/inbox_queue.py", "storage/database.py"}
+TASKS = {"__main__.py", "chat/app.py", "chat/inbox_queue.py", "chat/removals.py", "storage/database.py"}
 
 
 def tree(path: Path) -> ast.Module:

@@ -6,7 +6,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
+from bot.chat.administrators import sender
 from bot.chat.blocks import Block, message
+from bot.chat.door import is_migration, is_private
 from bot.chat.limits import RateLimit, Verdict
 from bot.chat.outbox import Outbox
 from bot.delivery import Delivery
@@ -49,14 +51,14 @@ class Gate:
 
     async def check(self, update: Update, _: Context) -> None:
         """Let the update pass, or end it."""
-        if update.update_id in self._retried:
+        if update.update_id in self._retried or _is_unasked(update):
             return
         verdict = Verdict.IGNORE if _is_from_machine(update) else self._admit(update)
         if verdict is Verdict.ADMIT:
             return
         if update.callback_query:
             await self._outbox.notice(update.callback_query.id, self._wait(update))
-        elif verdict is Verdict.REFUSE and update.effective_chat:
+        elif verdict is Verdict.REFUSE and is_private(update) and update.effective_chat:
             await self._outbox.send(update.effective_chat.id, message(Block(self._wait(update))))
         await self._delivery.finish(update.update_id, None)
         raise ApplicationHandlerStop
@@ -71,13 +73,21 @@ class Gate:
             return Verdict.ADMIT  # a live location moves by itself; it gets no answer either
         # Telegram's time, not ours: what came while the bot was away was not asked all at once.
         moment = sent.edit_date or sent.date
-        return self._writing.admit(person.id, moment.timestamp())
+        return self._writing.admit(sender(sent), moment.timestamp())
 
     def _wait(self, update: Update) -> str:
         return self._texts("limit.wait", interface_language(update, self._texts))
 
 
+def _is_unasked(update: Update) -> bool:
+    """Whether nobody is to be kept waiting for it: Telegram tells something, or letters come in."""
+    told = update.my_chat_member or update.message_reaction or is_migration(update)
+    return bool(told or update.inline_query or update.chosen_inline_result)
+
+
 def _is_from_machine(update: Update) -> bool:
     sent = update.message or update.edited_message
     person = update.effective_user
+    if sent and sent.sender_chat and sent.sender_chat.id == sent.chat.id:
+        return False  # an administrator who hides their name
     return person is None or person.is_bot or (sent is not None and sent.via_bot is not None)

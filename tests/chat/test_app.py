@@ -42,7 +42,11 @@ async def test_the_bot_asks_for_exactly_the_updates_that_it_has_routes_for(
         await until(world.gateway, lambda: bool(world.gateway.calls_of("getUpdates")), 5)
         await stopped(stop, serving)
         asked = world.gateway.calls_of("getUpdates")[0].params["allowed_updates"]
-        assert asked == ALLOWED_UPDATES == ["message", "edited_message", "callback_query"]
+        assert (
+            asked
+            == ALLOWED_UPDATES
+            == ["message", "edited_message", "callback_query", "my_chat_member"]
+        )
 
 
 async def test_pending_updates_are_never_dropped_at_start(tmp_path: Path) -> None:

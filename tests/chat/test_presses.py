@@ -191,11 +191,12 @@ async def test_a_press_on_a_listed_fact_answers_it(reader: Person) -> None:
     assert reader.screen == QUOTE_LENGTH
 
 
-async def test_a_press_on_an_inline_message_is_ignored(world: World, reader: Person) -> None:
+async def test_a_press_on_a_message_elsewhere_changes_nothing(world: World, reader: Person) -> None:
     query = {"id": "1", "from": reader.user, "chat_instance": "1", "data": "x"}
     await world.put({"update_id": 5, "callback_query": {**query, "inline_message_id": "abc"}})
     await world.settled()
-    assert await world.states() == []
+    assert await world.states() == ["done"]
+    assert world.gateway.calls_of("editMessageText") == []
 
 
 def test_a_button_never_sends_more_than_telegram_allows() -> None:

@@ -20,9 +20,13 @@ from bot.core.facts import Article, Fact, FactBase, Gap, Sentence
 from bot.core.match import Matcher
 from bot.delivery import Delivery
 from bot.desk import Desk, Reply
+from bot.readers import Readers
+from bot.storage.choices import Choices
 from bot.storage.database import Database
+from bot.storage.feedback import Feedback
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
+from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
 from bot.storage.weights import read_weights
@@ -119,10 +123,12 @@ class Naps:
 
     seconds: list[float] = field(default_factory=list)
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
+    on_nap: Callable[[float], object] = _ignore
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
         await self.may_end.wait()
+        self.on_nap(seconds)
         await asyncio.sleep(0)
 
 
@@ -158,6 +164,7 @@ class World:
     application: App
     desk: ScriptedDesk
     delivery: Delivery
+    readers: Readers
     inbox: Inbox
     database: Database
     clock: Clock
@@ -171,7 +178,7 @@ class World:
     @property
     def outbox(self) -> Outbox:
         """A way out that waits like the bot's own."""
-        return Outbox(self.application.bot, self.naps)
+        return Outbox(self.application.bot, self.naps, self.readers.moved, self.clock)
 
     def person(self, user_id: int = 1001, language_code: str | None = "en") -> Person:
         return Person(
@@ -223,11 +230,17 @@ async def opened(
     async with Database.opened(folder / "citebot.db") as database:
         inbox = make_inbox(database, clock)
         pseudonyms = Pseudonyms.opened(folder / "pseudonyms.key")
-        delivery = Delivery(inbox, QueryLog(database), pseudonyms, clock)
-        application = build(
-            desk, delivery, load_texts(), TOKEN, request=fake, clock=clock, sleep=naps
+        queries = QueryLog(database)
+        delivery = Delivery(inbox, queries, pseudonyms, clock)
+        readers = Readers(
+            Choices(database), Feedback(database), Privacy(database), queries, pseudonyms, clock
         )
-        world = World(gateway, fake, application, desk, delivery, inbox, database, clock, naps)
+        application = build(
+            desk, delivery, readers, load_texts(), TOKEN, request=fake, clock=clock, sleep=naps
+        )
+        world = World(
+            gateway, fake, application, desk, delivery, readers, inbox, database, clock, naps
+        )
         async with _running(application, starts):
             yield world
 

@@ -1,0 +1,135 @@
+"""What readers think of an answer, by button or reaction, and what they want to be told of."""
+
+from typing import Literal
+
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    Update,
+)
+
+from bot.chat.buttons import button, read
+from bot.chat.gate import Context, interface_language
+from bot.chat.outbox import Outbox
+from bot.delivery import Delivery
+from bot.readers import Readers
+from bot.texts import Texts
+
+REASONS = ("wrong", "incomplete", "outdated", "not-asked")  # of a 👎, as the buttons name them
+_LIKES = frozenset("👍❤🔥👏🎉💯🙏👌🤩😍🏆")  # of the reactions that Telegram offers
+_DISLIKES = frozenset("👎💩🤮🤬😡")
+
+Row = list[InlineKeyboardButton]
+
+
+class Feedback:
+    """One vote a person and message, the last one counts. It never changes what is answered."""
+
+    def __init__(self, delivery: Delivery, outbox: Outbox, readers: Readers, texts: Texts) -> None:
+        self._delivery = delivery
+        self._outbox = outbox
+        self._readers = readers
+        self._texts = texts
+
+    async def press(self, update: Update, _: Context) -> None:
+        """A vote, its reason, or a wish to be told."""
+        query = update.callback_query
+        assert query is not None, "routes give presses only"
+        known = interface_language(update, self._texts)
+        key = await self._take(query, known)
+        await self._outbox.notice(query.id, self._texts(key, known))
+        await self._delivery.finish(update.update_id, None)
+
+    async def _take(self, query: CallbackQuery, known: str) -> str:
+        """Keep what a press says; the key of the notice."""
+        press, shown = read(query.data), query.message
+        if press is None or not isinstance(shown, Message):
+            return "press.stale"
+        language = press.language if press.language in self._texts.languages else known
+        match press.verb, press.arguments:
+            case "up", ():
+                is_kept = await self._vote(query, shown, 1)
+                await self._show(shown, _without(shown, "why"))
+            case "down", ():
+                is_kept = await self._vote(query, shown, -1)
+                if is_kept:
+                    await self._show(shown, [*_without(shown, "why"), *self._reasons(language)])
+                    return "vote.why"
+            case "why", (reason,) if reason in REASONS:
+                is_kept = await self._vote(query, shown, -1, reason)
+                await self._show(shown, _without(shown, "why"))
+            case "wish", ():
+                person = query.from_user.id
+                is_kept = await self._readers.wish(
+                    shown.chat.id, shown.message_id, person, language
+                )
+                if is_kept and shown.chat.type == shown.chat.PRIVATE:
+                    await self._show(shown, self._ticked(shown, language))
+                return "button.told" if is_kept else "press.stale"
+            case _:
+                return "press.stale"
+        return "vote.thanks" if is_kept else "press.stale"
+
+    async def reacted(self, update: Update, _: Context) -> None:
+        """A reaction to one of the bot's messages counts as a vote; taken off, it is none."""
+        changed = update.message_reaction
+        assert changed is not None, "routes give reactions only"
+        value = _meaning(changed.new_reaction)
+        if changed.user and value:
+            await self._readers.vote(changed.chat.id, changed.message_id, changed.user.id, value)
+        elif changed.user and _meaning(changed.old_reaction):
+            await self._readers.unvote(changed.chat.id, changed.message_id, changed.user.id)
+        await self._delivery.finish(update.update_id, None)
+
+    async def _vote(
+        self, query: CallbackQuery, shown: Message, value: Literal[-1, 1], reason: str | None = None
+    ) -> bool:
+        person = query.from_user.id
+        return await self._readers.vote(shown.chat.id, shown.message_id, person, value, reason)
+
+    async def _show(self, shown: Message, rows: list[Row]) -> None:
+        if rows != _rows(shown):
+            keyboard = InlineKeyboardMarkup(rows) if rows else None
+            await self._outbox.rekey(shown.chat.id, shown.message_id, keyboard)
+
+    def _reasons(self, language: str) -> list[Row]:
+        buttons = [
+            button(self._texts(f"button.{reason}", language), "why", language, reason)
+            for reason in REASONS
+        ]
+        return [buttons[:2], buttons[2:]]
+
+    def _ticked(self, shown: Message, language: str) -> list[Row]:
+        """The buttons of a message with that of the wish ticked."""
+        told = button(self._texts("button.told", language), "wish", language)
+        return [[told if _verb(each) == "wish" else each for each in row] for row in _rows(shown)]
+
+
+def _rows(shown: Message) -> list[Row]:
+    return [list(row) for row in shown.reply_markup.inline_keyboard] if shown.reply_markup else []
+
+
+def _without(shown: Message, verb: str) -> list[Row]:
+    """The rows of a message's buttons, but those that a verb is on."""
+    return [row for row in _rows(shown) if all(_verb(each) != verb for each in row)]
+
+
+def _verb(each: InlineKeyboardButton) -> str:
+    return str(each.callback_data or "").partition(":")[0]
+
+
+def is_of_interest(changed: MessageReactionUpdated) -> bool:
+    """Whether a reaction says something about an answer, or no longer does."""
+    return bool(_meaning(changed.new_reaction) or _meaning(changed.old_reaction))
+
+
+def _meaning(reactions: tuple[ReactionType, ...]) -> Literal[-1, 1] | None:
+    emoji = {each.emoji[:1] for each in reactions if isinstance(each, ReactionTypeEmoji)}
+    if emoji & _DISLIKES:
+        return -1
+    return 1 if emoji & _LIKES else None
