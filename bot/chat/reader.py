@@ -1,5 +1,7 @@
 """What a reader writes in a private chat, and what they get: commands, questions, edits."""
 
+from collections import deque
+
 from telegram import Message as Received
 from telegram import Update
 
@@ -11,6 +13,7 @@ from bot.delivery import KEEP_TEXT_DAYS, Delivery, Record
 from bot.desk import Desk, Reply
 from bot.texts import Texts
 
+ALBUMS = 100  # the last ones, remembered because each of their photos comes by itself
 COMMANDS = ("start", "ask", "facts", "article", "help", "privacy")  # as the menu shows them
 
 
@@ -22,6 +25,7 @@ class Reader:
         self._delivery = delivery
         self._outbox = outbox
         self._texts = texts
+        self._albums: deque[str] = deque(maxlen=ALBUMS)
 
     async def start(self, update: Update, _: Context) -> None:
         """Who the bot is, and three questions to begin with; a deep link's payload is ignored."""
@@ -60,8 +64,13 @@ class Reader:
         await self._answer(update, question_in(_written(update)))
 
     async def other(self, update: Update, _: Context) -> None:
-        """A sticker, a photo, a voice message: nothing that can be read."""
-        await self._say(update, self._renderer(update).plain("other.no-text"))
+        """A sticker, a photo, a voice message: nothing that can be read. Said once an album."""
+        album = _written(update).media_group_id
+        if album in self._albums:
+            await self.ignore(update, _)
+        else:
+            self._albums += [album] if album else []
+            await self._say(update, self._renderer(update).plain("other.no-text"))
 
     async def edited(self, update: Update, _: Context) -> None:
         """An edited question: its answer changes in place. Where nothing changed, nothing does."""
