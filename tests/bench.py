@@ -28,8 +28,8 @@ from bot.core.match import Matcher
 from bot.core.normalize import fold
 from bot.delivery import Delivery
 from bot.desk import Desk
-from bot.settings import shipped_facts
 from bot.readers import Readers
+from bot.settings import shipped_facts
 from bot.storage.choices import Choices
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback

@@ -54,6 +54,18 @@ def address(update: Update, me: User, group: Group) -> Address | None:
     return None
 
 
+def is_private(update: Update) -> bool:
+    """Whether somebody wrote something in a private chat."""
+    written = update.message or update.edited_message
+    return written is not None and written.chat.type == ChatType.PRIVATE
+
+
+def is_migration(update: Update) -> bool:
+    """Whether a group tells that it became a supergroup; both of them do."""
+    written = update.message
+    return bool(written and (written.migrate_to_chat_id or written.migrate_from_chat_id))
+
+
 def words(written: Message) -> str:
     """The text of a message, or the caption of its picture."""
     return written.text or written.caption or ""

@@ -16,10 +16,11 @@ from telegram.ext import Application, Defaults
 from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.chat.addressing import is_private
 from bot.chat.administrators import Administrators
 from bot.chat.cards import Cards
 from bot.chat.choosing import Choosing
-from bot.chat.door import Door, is_private
+from bot.chat.door import Door
 from bot.chat.failures import Failures
 from bot.chat.feedback import Feedback
 from bot.chat.gate import Gate

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from telegram import Bot, Update
 from telegram.constants import ChatType
 
-from bot.chat.addressing import Address, address
-from bot.chat.feedback import is_of_interest
+from bot.chat.addressing import Address, address, is_migration, is_private
+from bot.chat.reactions import is_of_interest
 from bot.desk import Desk
 from bot.readers import Group, Readers
 
@@ -79,15 +79,3 @@ class Door:
     def _sweep(self, now: float) -> None:
         if len(self._told) > _MOST_TOLD:
             self._told = {key: told for key, told in self._told.items() if now - told.at < HOUR}
-
-
-def is_private(update: Update) -> bool:
-    """Whether somebody wrote something in a private chat."""
-    written = update.message or update.edited_message
-    return written is not None and written.chat.type == ChatType.PRIVATE
-
-
-def is_migration(update: Update) -> bool:
-    """Whether a group tells that it became a supergroup; both of them do."""
-    written = update.message
-    return bool(written and (written.migrate_to_chat_id or written.migrate_from_chat_id))

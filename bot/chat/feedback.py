@@ -7,22 +7,18 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     Message,
-    MessageReactionUpdated,
-    ReactionType,
-    ReactionTypeEmoji,
     Update,
 )
 
 from bot.chat.buttons import button, read
 from bot.chat.gate import Context, interface_language
 from bot.chat.outbox import Outbox
+from bot.chat.reactions import meaning
 from bot.delivery import Delivery
 from bot.readers import Readers
 from bot.texts import Texts
 
 REASONS = ("wrong", "incomplete", "outdated", "not-asked")  # of a 👎, as the buttons name them
-_LIKES = frozenset("👍❤🔥👏🎉💯🙏👌🤩😍🏆")  # of the reactions that Telegram offers
-_DISLIKES = frozenset("👎💩🤮🤬😡")
 
 Row = list[InlineKeyboardButton]
 
@@ -79,10 +75,10 @@ class Feedback:
         """A reaction to one of the bot's messages counts as a vote; taken off, it is none."""
         changed = update.message_reaction
         assert changed is not None, "routes give reactions only"
-        value = _meaning(changed.new_reaction)
+        value = meaning(changed.new_reaction)
         if changed.user and value:
             await self._readers.vote(changed.chat.id, changed.message_id, changed.user.id, value)
-        elif changed.user and _meaning(changed.old_reaction):
+        elif changed.user and meaning(changed.old_reaction):
             await self._readers.unvote(changed.chat.id, changed.message_id, changed.user.id)
         await self._delivery.finish(update.update_id, None)
 
@@ -121,15 +117,3 @@ def _without(shown: Message, verb: str) -> list[Row]:
 
 def _verb(each: InlineKeyboardButton) -> str:
     return str(each.callback_data or "").partition(":")[0]
-
-
-def is_of_interest(changed: MessageReactionUpdated) -> bool:
-    """Whether a reaction says something about an answer, or no longer does."""
-    return bool(_meaning(changed.new_reaction) or _meaning(changed.old_reaction))
-
-
-def _meaning(reactions: tuple[ReactionType, ...]) -> Literal[-1, 1] | None:
-    emoji = {each.emoji[:1] for each in reactions if isinstance(each, ReactionTypeEmoji)}
-    if emoji & _DISLIKES:
-        return -1
-    return 1 if emoji & _LIKES else None

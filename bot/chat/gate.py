@@ -6,9 +6,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, CallbackContext
 
+from bot.chat.addressing import is_migration, is_private
 from bot.chat.administrators import sender
 from bot.chat.blocks import Block, message
-from bot.chat.door import is_migration, is_private
 from bot.chat.limits import RateLimit, Verdict
 from bot.chat.outbox import Outbox
 from bot.delivery import Delivery

@@ -1,5 +1,6 @@
 """What a reader writes in a private chat, and what they get: commands, questions, edits."""
 
+from collections import deque
 from dataclasses import replace
 
 from telegram import Message as Received
@@ -16,6 +17,8 @@ from bot.delivery import BACKUP_DAYS, KEEP_TEXT_DAYS, Delivery, Record
 from bot.desk import Desk, Found, Reply
 from bot.readers import Readers
 from bot.texts import Texts
+
+ALBUMS = 100  # the last ones, remembered because each of their photos comes by itself
 
 
 class Reader:
@@ -36,6 +39,7 @@ class Reader:
         self._readers = readers
         self._texts = texts
         self._choosing = choosing
+        self._albums: deque[str] = deque(maxlen=ALBUMS)
 
     async def start(self, update: Update, _: Context) -> None:
         """Who the bot is, and three questions; or what a link names: f_ a fact, a_ an article."""
@@ -87,8 +91,13 @@ class Reader:
         await self._answer(update, question_in(_written(update)))
 
     async def other(self, update: Update, _: Context) -> None:
-        """A sticker, a photo, a voice message: nothing that can be read."""
-        await self._say(update, (await self._renderer(update)).plain("other.no-text"))
+        """A sticker, a photo, a voice message: nothing that can be read. Said once an album."""
+        album = _written(update).media_group_id
+        if album in self._albums:
+            await self.ignore(update, _)
+        else:
+            self._albums += [album] if album else []
+            await self._say(update, (await self._renderer(update)).plain("other.no-text"))
 
     async def edited(self, update: Update, _: Context) -> None:
         """An edited question: its answer changes in place. Where nothing changed, nothing does."""
