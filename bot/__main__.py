@@ -17,10 +17,11 @@ import click
 
 from bot.core.calibrate import calibrate as fit
 from bot.core.calibrate import curve_svg
+from bot.core.check import Problem
 from bot.core.match import Matcher
 from bot.core.why import why as explain
 from bot.desk import Desk
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, article_folders, read_settings
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.languages import read_languages
 from bot.storage.weights import read_weights, write_weights
@@ -30,7 +31,7 @@ from bot.texts import load_texts
 FACTS = click.option(
     "--facts",
     type=click.Path(path_type=Path),
-    help="Another article's folder (article.txt and facts.toml) than the one in the settings.",
+    help="Another article's folder (article.txt and facts.toml) than in the settings, or several.",
 )
 
 
@@ -84,17 +85,28 @@ def ask(question: str, as_json: bool, facts: Path | None) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
     """Print every problem of an article's FOLDER; exit 1 when one of them is an error."""
-    from bot.core.bank import contested
-
-    read = read_folder(folder or _settings().facts)
-    problems = list(read.problems)
-    if read.base and not read.errors:
-        problems += contested(Matcher(read.base, read_languages(), read_weights()), read.place)
-    for problem in problems:
-        click.echo(problem)
+    wanted = folder or _settings().facts
+    folders = article_folders(wanted) or (wanted,)
+    problems = []
+    for each in folders:
+        found = _problems(each)
+        problems += found
+        for problem in found:
+            click.echo(problem if len(folders) == 1 else f"{each.name}/{problem}")
     errors = sum(problem.severity == "error" for problem in problems)
     click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
     sys.exit(1 if errors else 0)
+
+
+def _problems(folder: Path) -> list[Problem]:
+    """Everything wrong with one article's folder."""
+    from bot.core.bank import contested
+
+    read = read_folder(folder)
+    problems = list(read.problems)
+    if read.base and not read.errors:
+        problems += contested(Matcher(read.base, read_languages(), read_weights()), read.place)
+    return problems
 
 
 @main.command()
@@ -118,7 +130,7 @@ def bank(
     """
     from bot.commands import measure
 
-    folder = facts or _settings().facts
+    folder = _folder(facts)
     path = file or folder / "bank.jsonl"
     try:
         holds = measure(_matcher(folder), path, earlier, failures=failures, as_json=as_json)
@@ -155,7 +167,7 @@ def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path | 
 
     Writes weights.json in the package. The threshold is chosen on held-out facts.
     """
-    folder = facts or _settings().facts
+    folder = _folder(facts)
     try:
         found = fit(_matcher(folder), read_bank(file or folder / "bank.jsonl"), most)
     except (OSError, ValueError) as error:
@@ -223,13 +235,20 @@ def _secrets() -> Path:
 
 
 def _desk(facts: Path | None) -> Desk:
-    folder = facts or _settings().facts
-    return Desk({folder.name: _matcher(folder)})
+    """A desk on every article of `facts`, or of the settings; an id is the folder's name."""
+    wanted = facts or _settings().facts
+    return Desk({each.name: _matcher(each) for each in article_folders(wanted) or (wanted,)})
+
+
+def _folder(facts: Path | None) -> Path:
+    """The folder of one article: the first of several."""
+    wanted = facts or _settings().facts
+    return next(iter(article_folders(wanted)), wanted)
 
 
 def _matcher(facts: Path | None) -> Matcher:
-    """A matcher on the folder `facts`, or on the one in the settings; stops on its errors."""
-    folder = facts or _settings().facts
+    """A matcher on the folder `facts`, or on the first in the settings; stops on its errors."""
+    folder = _folder(facts)
     gc.disable()  # a fact base is a hundred thousand values, none of them garbage
     read = read_folder(folder)
     if read.base is None or read.errors:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.reader import COMMANDS
+from bot.chat.feedback import REASONS
+from bot.chat.menu import ADMINISTRATORS, PRIVATE
 from bot.storage.languages import read_languages
 from bot.texts import LOCALES, Texts, load_texts
 
@@ -18,16 +19,19 @@ SMALLTALK = {
 }
 # Keys that code puts together.
 COMPOSED = {
-    *(f"command.{name}" for name in COMMANDS),
+    *(f"command.{name}" for name in {*PRIVATE, *ADMINISTRATORS}),
     *(f"smalltalk.{name}" for name in SMALLTALK),
     *("button.context", "button.quote"),
+    *(f"button.{reason}" for reason in REASONS),
+    *(f"settings.{name}.{state}" for name in ("mentions", "unasked") for state in ("on", "off")),
 }
 
 
 def catalogue(language: str) -> dict[str, str]:
     """Key → words, as compiled."""
     words = load_texts()._catalogue(language)._catalog  # type: ignore[attr-defined]
-    return {key: said for key, said in words.items() if isinstance(key, str) and key}
+    singular = {key: said for key, said in words.items() if isinstance(key, str) and key}
+    return singular | {key[0]: said for key, said in words.items() if isinstance(key, tuple)}
 
 
 def placeholders(words: str) -> set[str]:
@@ -82,7 +86,7 @@ def test_no_words_are_missing(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_menu_fits_into_telegrams_limits(language: str) -> None:
-    lengths = [len(catalogue(language)[f"command.{name}"]) for name in COMMANDS]
+    lengths = [len(catalogue(language)[f"command.{name}"]) for name in {*PRIVATE, *ADMINISTRATORS}]
     assert 1 <= min(lengths) <= max(lengths) <= 256
 
 

@@ -71,9 +71,10 @@ def words(written: Message) -> str:
     return written.text or written.caption or ""
 
 
-def without_mention(written: Message, me: User) -> str:
-    """The text of a message without the bot's name in it."""
-    return _without(_mentions_of(written, me), words(written)).strip()
+def question_of(written: Message, me: User) -> str:
+    """What a mention asks: the words beside it, else those of the message that it replies to."""
+    beside = _without(_mentions_of(written, me), words(written))
+    return _asked("mention", written, beside, me).question
 
 
 def quotable(asked: Address) -> str | None:

@@ -86,15 +86,15 @@ def build(
     choosing = Choosing(desk, delivery, outbox, readers, texts)
     cards = Cards(bot, desk, texts)
     ways = Ways(
-        gate=Gate(delivery, outbox, texts, clock, tries),
+        gate=Gate(delivery, outbox, readers, texts, clock, tries),
         groups=Groups(bot, door, desk, delivery, outbox, readers, texts, rules),
         reader=Reader(desk, delivery, outbox, readers, texts, choosing),
         choosing=choosing,
         private_data=PrivateData(delivery, outbox, readers, texts),
         feedback=Feedback(delivery, outbox, readers, texts),
         presses=Presses(desk, delivery, outbox, readers, texts, administrators, rules),
-        inline=Inline(cards, desk, delivery, readers, texts),
-        guests=Guests(bot, cards, desk, delivery, readers),
+        inline=Inline(cards, choosing, desk, delivery, texts),
+        guests=Guests(bot, cards, choosing, delivery, outbox, readers, texts),
     )
     application.add_handlers(routes(ways))
     application.add_error_handler(Failures(delivery, outbox, texts, order.rest, tries).handle)

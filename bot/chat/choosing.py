@@ -1,13 +1,15 @@
 """/language and the choice of an article: what a person sets for themselves, by buttons."""
 
+from dataclasses import replace
+
 from telegram import Update
 
 from bot.chat.blocks import Block, Message, message
 from bot.chat.buttons import button, read
-from bot.chat.gate import Context, client_language, interface_language
+from bot.chat.gate import Context, client_language, spoken
 from bot.chat.outbox import Outbox
 from bot.delivery import Delivery
-from bot.desk import Desk
+from bot.desk import Desk, Reply
 from bot.readers import Readers
 from bot.texts import Texts
 
@@ -28,7 +30,7 @@ class Choosing:
 
     async def language(self, update: Update, _: Context) -> None:
         """The languages as buttons, each in its own name."""
-        known = await self.interface(update)
+        known = await spoken(update, self._readers, self._texts)
         rows = [
             [button(self._texts("language.name", code), "speak", known, code)]
             for code in self._texts.languages
@@ -38,11 +40,13 @@ class Choosing:
         )
         await self._say(update, message(Block(self._texts("language.title", known)), rows))
 
-    async def interface(self, update: Update) -> str:
-        """The language for the bot's own words where no question tells another."""
-        person = update.effective_user
-        chosen = await self._readers.language(person.id) if person else None
-        return chosen or interface_language(update, self._texts)
+    async def answer(self, update: Update, question: str) -> Reply:
+        """Ask the article that a person opened last; the reply is in the language they chose."""
+        assert update.effective_user is not None, "the gate lets in people only"
+        person = update.effective_user.id
+        chosen, opened = await self._readers.language(person), await self._readers.article(person)
+        reply = self._desk.ask(question, chosen or client_language(update), opened)
+        return replace(reply, language=chosen or reply.language)
 
     def articles(self, language: str) -> Message:
         """The articles as buttons."""
@@ -56,7 +60,11 @@ class Choosing:
         """Keep what was chosen and say so in place of the buttons."""
         query = update.callback_query
         assert query is not None, "routes give presses only"
-        press, shown, known = read(query.data), query.message, await self.interface(update)
+        press, shown, known = (
+            read(query.data),
+            query.message,
+            await spoken(update, self._readers, self._texts),
+        )
         done = None
         if press and shown and shown.chat.id == query.from_user.id:
             done = await self._chosen(query.from_user.id, press.verb, press.arguments, update)
@@ -86,7 +94,7 @@ class Choosing:
     async def open(self, person: int, article: str, update: Update) -> str:
         """Ask this article from now on; the words that say so."""
         await self._readers.open_article(person, article)
-        known = await self.interface(update)
+        known = await spoken(update, self._readers, self._texts)
         return self._texts("articles.opened", known, label=self._desk.base(article).article.label)
 
     async def _say(self, update: Update, shown: Message) -> None:

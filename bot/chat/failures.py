@@ -76,7 +76,7 @@ class Failures:
     async def _apologise(self, update: Update) -> None:
         """Tell the person, in the topic and under the message where they asked."""
         asked = update.effective_message
-        if asked is None:
+        if asked is None or update.guest_message:  # the bot is not in a guest's chat
             return
         sorry = self._texts("error.sorry", interface_language(update, self._texts))
         thread = asked.message_thread_id if asked.is_topic_message else None

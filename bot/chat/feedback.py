@@ -11,7 +11,7 @@ from telegram import (
 )
 
 from bot.chat.buttons import button, read
-from bot.chat.gate import Context, interface_language
+from bot.chat.gate import Context, spoken
 from bot.chat.outbox import Outbox
 from bot.chat.reactions import meaning
 from bot.delivery import Delivery
@@ -36,7 +36,7 @@ class Feedback:
         """A vote, its reason, or a wish to be told."""
         query = update.callback_query
         assert query is not None, "routes give presses only"
-        known = interface_language(update, self._texts)
+        known = await spoken(update, self._readers, self._texts)
         key = await self._take(query, known)
         await self._outbox.notice(query.id, self._texts(key, known))
         await self._delivery.finish(update.update_id, None)
@@ -44,8 +44,8 @@ class Feedback:
     async def _take(self, query: CallbackQuery, known: str) -> str:
         """Keep what a press says; the key of the notice."""
         press, shown = read(query.data), query.message
-        if press is None or not isinstance(shown, Message):
-            return "press.stale"
+        if press is None or not isinstance(shown, Message) or query.data not in _sent(shown):
+            return "press.stale"  # forged, or the buttons are others by now
         language = press.language if press.language in self._texts.languages else known
         match press.verb, press.arguments:
             case "up", ():
@@ -64,7 +64,7 @@ class Feedback:
                 is_kept = await self._readers.wish(
                     shown.chat.id, shown.message_id, person, language
                 )
-                if is_kept and shown.chat.type == shown.chat.PRIVATE:
+                if is_kept:
                     await self._show(shown, self._ticked(shown, language))
                 return "button.told" if is_kept else "press.stale"
             case _:
@@ -113,6 +113,11 @@ def _rows(shown: Message) -> list[Row]:
 def _without(shown: Message, verb: str) -> list[Row]:
     """The rows of a message's buttons, but those that a verb is on."""
     return [row for row in _rows(shown) if all(_verb(each) != verb for each in row)]
+
+
+def _sent(shown: Message) -> set[object]:
+    """What the buttons of a message send."""
+    return {each.callback_data for row in _rows(shown) for each in row}
 
 
 def _verb(each: InlineKeyboardButton) -> str:

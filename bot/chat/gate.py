@@ -12,6 +12,7 @@ from bot.chat.blocks import Block, message
 from bot.chat.limits import RateLimit, Verdict
 from bot.chat.outbox import Outbox
 from bot.delivery import Delivery
+from bot.readers import Readers
 from bot.texts import FALLBACK, Texts
 
 Context = CallbackContext[Any, Any, Any, Any]
@@ -29,6 +30,13 @@ def interface_language(update: Update, texts: Texts) -> str:
     return language if language in texts.languages else FALLBACK
 
 
+async def spoken(update: Update, readers: Readers, texts: Texts) -> str:
+    """The same, unless the person has chosen one with /language."""
+    person = update.effective_user
+    chosen = await readers.language(person.id) if person else None
+    return chosen or interface_language(update, texts)
+
+
 class Gate:
     """Handler of group −1: what it stops reaches no other handler, and is closed in the inbox."""
 
@@ -36,6 +44,7 @@ class Gate:
         self,
         delivery: Delivery,
         outbox: Outbox,
+        readers: Readers,
         texts: Texts,
         clock: Callable[[], float],
         retried: Container[int],
@@ -43,6 +52,7 @@ class Gate:
         """`retried`: ids of updates that were let in before."""
         self._delivery = delivery
         self._outbox = outbox
+        self._readers = readers
         self._texts = texts
         self._clock = clock
         self._retried = retried
@@ -57,16 +67,17 @@ class Gate:
         if verdict is Verdict.ADMIT:
             return
         if update.callback_query:
-            await self._outbox.notice(update.callback_query.id, self._wait(update))
+            await self._outbox.notice(update.callback_query.id, await self._wait(update))
         elif verdict is Verdict.REFUSE and is_private(update) and update.effective_chat:
-            await self._outbox.send(update.effective_chat.id, message(Block(self._wait(update))))
+            wait = message(Block(await self._wait(update)))
+            await self._outbox.send(update.effective_chat.id, wait)
         await self._delivery.finish(update.update_id, None)
         raise ApplicationHandlerStop
 
     def _admit(self, update: Update) -> Verdict:
         person = update.effective_user
         assert person is not None, "private chats have somebody in them"
-        sent = update.message or update.edited_message
+        sent = update.message or update.edited_message or update.guest_message
         if sent is None:
             return self._pressing.admit(person.id, self._clock())
         if not sent.text and update.edited_message:
@@ -75,8 +86,8 @@ class Gate:
         moment = sent.edit_date or sent.date
         return self._writing.admit(sender(sent), moment.timestamp())
 
-    def _wait(self, update: Update) -> str:
-        return self._texts("limit.wait", interface_language(update, self._texts))
+    async def _wait(self, update: Update) -> str:
+        return self._texts("limit.wait", await spoken(update, self._readers, self._texts))
 
 
 def _is_unasked(update: Update) -> bool:

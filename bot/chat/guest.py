@@ -1,50 +1,57 @@
 """A mention in a chat that the bot is not in: one answer, sent by way of Telegram, and no more."""
 
-import logging
+from functools import partial
 
-from telegram import Bot, Update
+from telegram import Bot, InlineQueryResult, Update
 from telegram import Message as Received
-from telegram.error import TelegramError
 
-from bot.chat.addressing import without_mention
+from bot.chat.addressing import question_of
 from bot.chat.cards import Cards
-from bot.chat.gate import Context, client_language
+from bot.chat.choosing import Choosing
+from bot.chat.gate import Context, spoken
+from bot.chat.outbox import Outbox
 from bot.delivery import Delivery, Record
-from bot.desk import Desk
 from bot.readers import Readers
-
-log = logging.getLogger(__name__)
+from bot.texts import Texts
 
 
 class Guests:
     """The id of such a chat may be that of another chat: nothing is sent to it or kept of it."""
 
     def __init__(
-        self, bot: Bot, cards: Cards, desk: Desk, delivery: Delivery, readers: Readers
+        self,
+        bot: Bot,
+        cards: Cards,
+        choosing: Choosing,
+        delivery: Delivery,
+        outbox: Outbox,
+        readers: Readers,
+        texts: Texts,
     ) -> None:
         self._bot = bot
         self._cards = cards
-        self._desk = desk
+        self._choosing = choosing
         self._delivery = delivery
+        self._outbox = outbox
         self._readers = readers
+        self._texts = texts
 
     async def asked(self, update: Update, _: Context) -> None:
         """Answer once; never a second time, should it stay unknown whether that arrived."""
-        written, person = _written(update), update.effective_user
-        question = without_mention(written, self._bot.bot)
-        if person is None or written.guest_query_id is None or not question:
-            await self._delivery.finish(update.update_id, None)
-            return
-        chosen = await self._readers.language(person.id)
-        reply = self._desk.ask(question, chosen or client_language(update))
-        if not await self._delivery.sending(update.update_id):
-            return
-        try:
-            await self._bot.answer_guest_query(written.guest_query_id, self._cards.reply(reply))
-        except TelegramError as error:
-            log.warning("a guest was not answered (%s)", type(error).__name__)
-        record = Record(person.id, person.id, reply)
-        await self._delivery.finish(update.update_id, record)
+        card, record = await self._answer(update)
+        once = partial(self._delivery.sending, update.update_id)
+        sent = await self._outbox.answer_guest(str(_written(update).guest_query_id), card, once)
+        await self._delivery.finish(update.update_id, record, sent.state)
+
+    async def _answer(self, update: Update) -> tuple[InlineQueryResult, Record | None]:
+        """The answer, and what is to be logged: under the person alone."""
+        person, question = update.effective_user, question_of(_written(update), self._bot.bot)
+        assert person is not None, "the gate lets in people only"
+        if not question:
+            opened = await self._readers.article(person.id)
+            return self._cards.help(opened, await spoken(update, self._readers, self._texts)), None
+        reply = await self._choosing.answer(update, question)
+        return self._cards.reply(reply), Record(person.id, person.id, reply)
 
 
 def _written(update: Update) -> Received:

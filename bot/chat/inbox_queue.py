@@ -44,7 +44,7 @@ class InboxQueue(asyncio.Queue[object]):
             return
         if item.inline_query:  # too old after a restart, and there is one for every letter typed
             self._payload(item)
-            self.put_nowait(item)
+            self._enqueue(item)
             return
         payload = self._payload(item)  # also of what is dropped, so that it is not kept there
         if await self._is_wanted(item):
@@ -82,7 +82,11 @@ class InboxQueue(asyncio.Queue[object]):
             )
             wanted = True
         log.debug("update %d %s", update.update_id, "stored" if wanted else "is known already")
+        if wanted:
+            self._enqueue(update)
+
+    def _enqueue(self, update: Update) -> None:
         # Behind the stop marker nobody takes it out any more, and the stop would wait for ever;
-        # it is stored, and the next start will handle it.
-        if wanted and not self._is_stopping:
+        # what is stored the next start will handle.
+        if not self._is_stopping:
             self.put_nowait(update)

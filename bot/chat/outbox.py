@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import Literal
 
 import httpx
-from telegram import Bot, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, ReplyParameters
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -179,6 +179,17 @@ class Outbox:
     async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> Sent:
         """Send a file."""
         return await self._insist(chat, lambda: self._send_file(chat, name, content, caption))
+
+    async def answer_guest(self, query_id: str, card: InlineQueryResult, once: Check) -> Sent:
+        """Answer a mention in a chat that the bot is not in; `once` as for `send`."""
+
+        async def answer() -> None:
+            if await once():
+                await self._bot.answer_guest_query(query_id, card)
+
+        with suppress(BadRequest):  # too late
+            return await self._insist(0, answer, is_once=True)
+        return Sent(None)
 
     async def notice(self, query_id: str, text: str | None = None) -> None:
         """End a button's waiting, with a short notice; too late or lost does no harm."""

@@ -2,12 +2,13 @@
 
 from telegram import CallbackQuery, Update
 from telegram import MaybeInaccessibleMessage as Pressed
+from telegram import Message as Received
 from telegram.constants import ChatType
 
 from bot.chat.administrators import Administrators
 from bot.chat.blocks import Message
 from bot.chat.buttons import Press, read
-from bot.chat.gate import Context, interface_language
+from bot.chat.gate import Context, spoken
 from bot.chat.outbox import Outbox, Sent
 from bot.chat.render import Renderer
 from bot.chat.rules import Rules
@@ -43,7 +44,7 @@ class Presses:
     async def press(self, update: Update, _: Context) -> None:
         """Do what the button says, as far as it still can be done."""
         query, press = _pressed(update), read(_pressed(update).data)
-        known = interface_language(update, self._texts)
+        known = await spoken(update, self._readers, self._texts)
         if press is None or query.message is None or not self._is_current(press):
             await self._refuse(update, self._texts("press.stale", known))
             return
@@ -112,7 +113,8 @@ class Presses:
         chat, message_id = shown.chat.id, shown.message_id
         match press.verb:
             case "answer":
-                sent = await self._outbox.replace(chat, message_id, say.quote(facts))
+                answer = _with_link(shown, say.quote(facts))
+                sent = await self._outbox.replace(chat, message_id, answer)
                 await self._log(update, found[0], language, sent)
             case "new":
                 sent = await self._outbox.send(chat, say.quote(facts))
@@ -133,7 +135,7 @@ class Presses:
 
     async def _change(self, update: Update, shown: Pressed, to: Message) -> None:
         """Show the same answer, or a list, another way; nothing to be logged."""
-        sent = await self._outbox.edit(shown.chat.id, shown.message_id, to)
+        sent = await self._outbox.edit(shown.chat.id, shown.message_id, _with_link(shown, to))
         await self._delivery.finish(update.update_id, None, sent.state)
 
     async def _log(self, update: Update, found: Found, language: str, sent: Sent) -> None:
@@ -142,6 +144,15 @@ class Presses:
         reply = self._desk.show(found, language)
         record = Record(query.message.chat.id, query.from_user.id, reply, answer=sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
+
+
+def _with_link(shown: Pressed, to: Message) -> Message:
+    """What a message turns into; in a group the link to the private chat stays under it."""
+    markup = shown.reply_markup if isinstance(shown, Received) else None
+    if markup is None or shown.chat.type == ChatType.PRIVATE:
+        return to
+    links = [row for row in markup.inline_keyboard if all(each.url for each in row)]
+    return to.with_row(*links[-1]) if links else to
 
 
 def _pressed(update: Update) -> CallbackQuery:

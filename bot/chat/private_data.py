@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.chat.blocks import Block, message
 from bot.chat.buttons import button, read
-from bot.chat.gate import Context, interface_language
+from bot.chat.gate import Context, spoken
 from bot.chat.outbox import Outbox
 from bot.delivery import BACKUP_DAYS, Delivery
 from bot.readers import Readers
@@ -30,14 +30,14 @@ class PrivateData:
         person = update.effective_user.id
         found = await self._readers.data_of(person)
         content = json.dumps(found, ensure_ascii=False, indent=2).encode()
-        caption = self._texts("mydata.caption", interface_language(update, self._texts))
+        caption = self._texts("mydata.caption", await spoken(update, self._readers, self._texts))
         sent = await self._outbox.send_file(person, FILE, content, caption)
         await self._delivery.finish(update.update_id, None, sent.state)
 
     async def forget(self, update: Update, _: Context) -> None:
         """Ask once more before everything goes."""
         assert update.effective_user is not None, "the gate lets in people only"
-        language = interface_language(update, self._texts)
+        language = await spoken(update, self._readers, self._texts)
         words = self._texts("forget.ask", language, days=BACKUP_DAYS)
         rows = [
             [button(self._texts("button.forget", language), "forget", language, "yes")],
@@ -53,7 +53,7 @@ class PrivateData:
         press, shown, known = (
             read(query.data),
             query.message,
-            interface_language(update, self._texts),
+            await spoken(update, self._readers, self._texts),
         )
         is_own = shown is not None and shown.chat.id == query.from_user.id
         if (

@@ -1,14 +1,13 @@
 """What a reader writes in a private chat, and what they get: commands, questions, edits."""
 
 from collections import deque
-from dataclasses import replace
 
 from telegram import Message as Received
 from telegram import Update
 
 from bot.chat.blocks import Message
 from bot.chat.choosing import Choosing
-from bot.chat.gate import Context, client_language
+from bot.chat.gate import Context, spoken
 from bot.chat.outbox import Outbox, Place
 from bot.chat.render import Renderer
 from bot.core.answer import Cited
@@ -71,7 +70,7 @@ class Reader:
         """The whole article with numbered sentences, and which others there are."""
         others = []
         if len(self._desk.articles) > 1:
-            others.append(self._choosing.articles(await self._choosing.interface(update)))
+            others.append(self._choosing.articles(await spoken(update, self._readers, self._texts)))
         await self._say(update, *(await self._renderer(update)).article(), *others)
 
     async def ask(self, update: Update, _: Context) -> None:
@@ -120,7 +119,10 @@ class Reader:
         return self._desk.article(await self._readers.article(_person(update)))
 
     async def _renderer(self, update: Update) -> Renderer:
-        article, language = await self._article(update), await self._choosing.interface(update)
+        article, language = (
+            await self._article(update),
+            await spoken(update, self._readers, self._texts),
+        )
         return self._say_of(article, language)
 
     def _say_of(self, article: str, language: str) -> Renderer:
@@ -130,7 +132,7 @@ class Reader:
     async def _show(self, update: Update, found: Found) -> None:
         """The fact that a link names; its article is the one that is asked from now on."""
         await self._readers.open_article(_person(update), found.article)
-        reply = self._desk.show(found, await self._choosing.interface(update))
+        reply = self._desk.show(found, await spoken(update, self._readers, self._texts))
         shown = self._say_of(found.article, reply.language).reply(reply)
         sent = await self._outbox.send(_written(update).chat.id, shown)
         await self._delivery.finish(
@@ -160,12 +162,9 @@ class Reader:
         await self._delivery.finish(update.update_id, record, sent.state)
 
     async def _ask(self, update: Update, question: str) -> tuple[Reply, Message]:
-        chosen = await self._readers.language(_person(update))
-        article = await self._article(update)
-        reply = self._desk.ask(question, chosen or client_language(update), article)
-        shown = replace(reply, language=chosen or reply.language)
-        say = self._say_of(reply.article, shown.language)
-        message = say.reply(shown)
+        reply = await self._choosing.answer(update, question)
+        say = self._say_of(reply.article, reply.language)
+        message = say.reply(reply)
         several = len(self._desk.articles) > 1 and not isinstance(reply.answer, Cited)
         return reply, say.of_article(message) if several else message
 

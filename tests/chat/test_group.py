@@ -30,6 +30,12 @@ def member(world: World, user_id: int, language_code: str | None = "en") -> Pers
     return person
 
 
+def holding(folder: Path, words: bytes) -> list[str]:
+    """The files in a folder that hold these words."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if words in path.read_bytes()]
+
+
 async def test_ask_is_answered_as_a_reply_that_quotes_the_question(ann: Person) -> None:
     await ann.say(f"/ask {WHEN}")
     asked, answer = ann.messages
@@ -74,8 +80,7 @@ async def test_talk_that_is_not_for_the_bot_leaves_no_trace(
     await ann.does(lambda do: do.forwarded(ann.user, "/ask PLANTED-WORDS", chat=GROUP))
     assert said(ann) == []
     assert await world.states() == []
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert [path.name for path in files if b"PLANTED-WORDS" in path.read_bytes()] == []
+    assert holding(tmp_path, b"PLANTED-WORDS") == []
 
 
 async def test_a_miss_is_one_short_line_with_a_way_to_the_private_chat(ann: Person) -> None:
@@ -144,6 +149,7 @@ async def test_suggestions_are_for_the_asker_alone(ann: Person, ben: Person, wor
     assert notice == "Only the person who asked can choose here."
     await ann.press(LONG)
     assert ann.screen == QUOTE_LENGTH
+    assert ann.last.button("Ask me privately")
 
 
 async def test_what_a_nameless_administrator_asked_any_administrator_may_choose(
@@ -178,6 +184,14 @@ async def test_an_edit_without_a_change_does_nothing(world: World, ann: Person) 
     await ann.edit()
     assert len(await world.logged()) == 1
     assert world.gateway.calls_of("editMessageText") == []
+
+
+async def test_an_edit_without_a_change_is_known_by_its_masked_text(
+    world: World, ann: Person
+) -> None:
+    await ann.say(f"/ask {WHEN} Write to ann@mail.example")
+    await ann.edit()
+    assert len(await world.logged()) == 1
 
 
 async def test_an_edit_that_calls_the_bot_is_answered(ann: Person) -> None:

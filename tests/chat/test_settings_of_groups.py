@@ -7,10 +7,25 @@ from botapi import people
 from fake_telegram import Person
 
 from bot.chat.removals import Removals
+from bot.core.facts import Article, Fact, FactBase, Sentence
+from bot.core.match import Matcher
 from bot.readers import Group
+from bot.storage.languages import read_languages
+from bot.storage.weights import read_weights
 from chat.world import QUOTE_OPENED, WHEN, World, opened, said
 
 GROUP = people.supergroup(-1001)
+FERRY = FactBase(
+    article=Article("The ferry", "en", (Sentence(1, "The ferry carries 40 cars.", 0),), {}),
+    facts=(
+        Fact(
+            id="cars",
+            cites=(1,),
+            asks={"en": ("How many cars does the ferry carry?", "cars on the ferry")},
+        ),
+    ),
+    gaps=(),
+)
 REFUSED = "Only administrators of this group can change its settings."
 TITLE = "How I behave in this group."
 STAY, SOON = "🗑 My answers stay", "🗑 Delete my answers after 5 minutes"
@@ -142,6 +157,16 @@ async def test_a_second_press_of_the_same_button_changes_nothing_more(
     await boss.press(SOON, data="set:en:delete:5")
     assert (await world.readers.group(-1001)).delete_minutes == 5
     assert boss.last.button(SOON)
+
+
+async def test_a_group_chooses_its_article(world: World, boss: Person, guest: Person) -> None:
+    world.desk.publish("ferry", Matcher(FERRY, read_languages(), read_weights()))
+    await boss.say("/settings")
+    await boss.press("📄 Article by Ada Bell")
+    await boss.press("The ferry")
+    assert boss.last.button("📄 The ferry")
+    await guest.say("/ask How many cars does the ferry carry?")
+    assert guest.screen == "❝ The ferry carries 40 cars. ❞\n[1] The ferry"
 
 
 async def test_settings_outlive_a_restart(tmp_path: Path) -> None:

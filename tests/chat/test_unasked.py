@@ -9,9 +9,13 @@ import pytest
 from botapi import people
 from fake_telegram import Person
 
+from bot.core.answer import Cited, is_beyond_doubt
 from bot.core.facts import FactBase
+from bot.core.match import Matcher
 from bot.readers import Group
-from bot.storage.folder import read_folder
+from bot.storage.folder import read_bank, read_folder
+from bot.storage.languages import read_languages
+from bot.storage.weights import read_weights
 from chat.world import QUOTE_OPENED, WHEN, World, opened, said
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +105,17 @@ async def newsroom(tmp_path: Path) -> AsyncIterator[World]:
 
 def talk() -> list[dict[str, Any]]:
     return [json.loads(line) for line in TALK.read_text(encoding="utf-8").splitlines()]
+
+
+def test_no_question_of_the_bank_is_answered_wrongly_unasked() -> None:
+    matcher = Matcher(shipped(), read_languages(), read_weights())
+    told = right = 0
+    for row in read_bank(SHIPPED / "bank.jsonl"):
+        ranking, answer = matcher.answer(row.question)
+        if is_beyond_doubt(ranking, answer) and isinstance(answer, Cited):
+            told += 1
+            right += not set(answer.sentences).isdisjoint(row.sentences)
+    assert right == told > 0
 
 
 async def listen(world: World) -> list[str]:
