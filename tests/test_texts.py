@@ -5,6 +5,7 @@ import string
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
 
 from bot.chat.feedback import REASONS
 from bot.chat.menu import ADMINISTRATORS, PRIVATE
@@ -103,6 +104,13 @@ def test_a_language_without_a_catalogue_gets_english() -> None:
 def test_values_may_hold_braces() -> None:
     words = load_texts()("unknown.gap", "en", question="what is {this}?")
     assert words.endswith("“what is {this}?”")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [0, 7, 999, 1234, 12_345, 1_234_567])
+def test_a_number_is_written_as_the_language_writes_it(language: str, count: int) -> None:
+    words = load_texts().plural("settings.delete", count, language)
+    assert f" {format_decimal(count, locale=language)} " in words
 
 
 def test_a_key_that_no_catalogue_has_shows_itself() -> None:

@@ -1,4 +1,4 @@
-"""Votes by button and by reaction, their reasons, and the wish to be told."""
+"""Votes by button, their reasons, and the wish to be told."""
 
 from typing import Any
 
@@ -238,53 +238,6 @@ async def test_a_message_that_telegram_does_not_show_any_more_takes_no_vote(
     await world.put({**press, "callback_query": {**press["callback_query"], "message": gone}})
     await world.settled()
     assert (notice(world), await votes(world)) == (STALE, [])
-
-
-@pytest.mark.parametrize(
-    ("emoji", "value"), [("👍", 1), ("❤", 1), ("❤️", 1), ("🔥", 1), ("👎", -1), ("💩", -1)]
-)
-async def test_a_reaction_to_an_answer_is_a_vote(world: World, emoji: str, value: int) -> None:
-    ann = member(world, 1001)
-    await ann.say(f"/ask {WHEN}")
-    await ann.does(lambda do: do.reaction(ann.user, ann.last.message_id, emoji, chat=GROUP))
-    assert await votes(world) == [(value, None, "opened")]
-
-
-async def test_a_reaction_taken_off_takes_the_vote_back(world: World) -> None:
-    ann = member(world, 1001)
-    await ann.say(f"/ask {WHEN}")
-    act = world.not_delivered.reaction(ann.user, ann.last.message_id, "👍", chat=GROUP)
-    await world.put(act)
-    change = act["message_reaction"]
-    off = {**change, "old_reaction": change["new_reaction"], "new_reaction": []}
-    await world.put({"update_id": act["update_id"] + 100, "message_reaction": off})
-    await world.settled()
-    assert await votes(world) == []
-
-
-async def test_a_reaction_that_says_nothing_plainly_leaves_the_vote(world: World) -> None:
-    ann = member(world, 1001)
-    await ann.say(f"/ask {WHEN}")
-    await ann.press("👍")
-    await ann.does(lambda do: do.reaction(ann.user, ann.last.message_id, "🤔", chat=GROUP))
-    assert await votes(world) == [(1, None, "opened")]
-
-
-async def test_a_reaction_to_other_peoples_talk_leaves_no_trace(world: World) -> None:
-    ann = member(world, 1001)
-    await ann.say("good morning")
-    await ann.does(lambda do: do.reaction(ann.user, ann.messages[-1].message_id, "👍", chat=GROUP))
-    assert (await votes(world), await world.states()) == ([], [])
-
-
-async def test_a_reaction_of_nobody_in_particular_is_no_vote(world: World) -> None:
-    ann = member(world, 1001)
-    await ann.say(f"/ask {WHEN}")
-    act = world.not_delivered.reaction(ann.user, ann.last.message_id, "👍", chat=GROUP)
-    change = {name: value for name, value in act["message_reaction"].items() if name != "user"}
-    await world.put({**act, "message_reaction": {**change, "actor_chat": GROUP}})
-    await world.settled()
-    assert await votes(world) == []
 
 
 async def test_votes_never_change_what_is_answered(world: World) -> None:

@@ -75,7 +75,7 @@ async def talked(folder: Path, said: list[tuple[str, int]]) -> tuple[list[str], 
             world.clock.advance(10)
             await reader.say(text)
             found += strangers(reader.last)
-            buttons = [button for row in reader.last.rows for button in row]
+            buttons = [button for row in reader.last.rows for button in row if button.data]
             if buttons:
                 await reader.press(buttons[choice % len(buttons)].label)
                 found += strangers(reader.last)
