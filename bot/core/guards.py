@@ -10,6 +10,7 @@ from bot.core.ranking import Match, Ranking
 Guard = Callable[[Match, Ranking, FactBase], str | None]
 
 LONG = 8  # words
+FAINT = 0.27  # score below which a remark of one or two words is no question
 MOSTLY = 0.5  # of the question's rarity that the fact must explain
 
 
@@ -70,6 +71,19 @@ def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa:
     return "one word of content in a long text" if is_thin else None
 
 
+def no_question(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """A remark, or a word that had to be mended: what shares little with any phrasing is no
+    question about the article.
+    """
+    question = ranking.question
+    few = len(question.content)
+    if few == 1 and question.content[0].is_mended:
+        return "one word, and that mended"
+    if question.asks or question.is_marked or match.score >= FAINT or few > 2:
+        return None
+    return "asks nothing"
+
+
 GUARDS: tuple[Guard, ...] = (
     unknown_word,
     other_country,
@@ -79,4 +93,5 @@ GUARDS: tuple[Guard, ...] = (
     negation,
     nearer_gap,
     thin,
+    no_question,
 )

@@ -26,6 +26,11 @@ class Word:
         """Whether it is a number, which is compared exactly."""
         return self.text[0].isdigit()
 
+    @property
+    def is_mended(self) -> bool:
+        """Whether it stands nowhere as it is, and was taken for a word like it."""
+        return bool(self.senses) and self.senses[0].likeness < 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -41,6 +46,7 @@ class Question:
     places: frozenset[str]  # codes of the countries that are named
     kinds: frozenset[str]  # definite kinds only
     asks: bool  # it has a question word of any kind
+    is_marked: bool  # it has a question mark
     is_negated: bool
 
 
@@ -108,6 +114,7 @@ class Reader:
             places=self.places.named(tokens, code),
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
+            is_marked="?" in text,
             is_negated=negated(folded, language),
         )
 
