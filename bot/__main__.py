@@ -18,6 +18,7 @@ import click
 from bot.core.calibrate import calibrate as fit
 from bot.core.calibrate import curve_svg
 from bot.core.check import Problem
+from bot.core.facts import BankQuestion
 from bot.core.match import Matcher
 from bot.core.why import why as explain
 from bot.desk import Desk
@@ -153,7 +154,7 @@ def why(question: str, facts: Path | None) -> None:
 @click.option(
     "--most",
     type=click.FloatRange(0, 1),
-    default=0.11,
+    default=0.14,
     show_default=True,
     help="The highest share of unanswerable questions that may be answered.",
 )
@@ -162,14 +163,23 @@ def why(question: str, facts: Path | None) -> None:
     type=click.Path(path_type=Path),
     help="Where the risk-coverage curve is drawn; risk-coverage.svg beside the bank unless named.",
 )
-def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path | None) -> None:
+@click.option(
+    "--also",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Another article's folder with a bank, or a folder of such folders, to fit on as well.",
+)
+def calibrate(
+    file: Path | None, facts: Path | None, most: float, curve: Path | None, also: tuple[Path, ...]
+) -> None:
     """Fit the confidence and its threshold on the tuned half of the bank FILE.
 
     Writes weights.json in the package. The threshold is chosen on held-out facts.
     """
     folder = _folder(facts)
     try:
-        found = fit(_matcher(folder), read_bank(file or folder / "bank.jsonl"), most)
+        others = [[_asked(each) for each in article_folders(path)] for path in also]
+        found = fit(_asked(folder, file), others, most)
     except (OSError, ValueError) as error:
         _stop(str(error))
     write_weights(found.weights)
@@ -244,6 +254,10 @@ def _folder(facts: Path | None) -> Path:
     """The folder of one article: the first of several."""
     wanted = facts or _settings().facts
     return next(iter(article_folders(wanted)), wanted)
+
+
+def _asked(folder: Path, bank: Path | None = None) -> tuple[Matcher, tuple[BankQuestion, ...]]:
+    return _matcher(folder), tuple(read_bank(bank or folder / "bank.jsonl"))
 
 
 def _matcher(facts: Path | None) -> Matcher:

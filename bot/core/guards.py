@@ -11,6 +11,7 @@ Guard = Callable[[Match, Ranking, FactBase], str | None]
 
 LONG = 8  # words
 FAINT = 0.27  # score below which a remark of one or two words is no question
+NEARER = 1.03  # times the score of the fact, from which a gap is what was asked
 MOSTLY = 0.5  # of the question's rarity that the fact must explain
 
 
@@ -24,6 +25,11 @@ def unknown_word(match: Match, ranking: Ranking, base: FactBase) -> str | None: 
 def other_country(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A country that neither the sentences nor a phrasing of the fact names."""
     return f"other country: {', '.join(sorted(match.strangers))}" if match.strangers else None
+
+
+def other_direction(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """From whom to whom is turned round: the fact's phrasings put that country at the other end."""
+    return f"other direction: {', '.join(sorted(match.turned))}" if match.turned else None
 
 
 def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
@@ -59,7 +65,7 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
 def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A curated gap, something that the article does not say, is at least as near."""
     gap = ranking.gaps[0] if ranking.gaps else None
-    return f"gap as near: {gap.owner.id}" if gap and gap.score >= match.score else None
+    return f"gap as near: {gap.owner.id}" if gap and gap.score >= NEARER * match.score else None
 
 
 def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
@@ -87,6 +93,7 @@ def no_question(match: Match, ranking: Ranking, base: FactBase) -> str | None:  
 GUARDS: tuple[Guard, ...] = (
     unknown_word,
     other_country,
+    other_direction,
     other_kind,
     other_number,
     required_term,
