@@ -30,15 +30,20 @@ from bot.core.normalize import fold
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.editorial import Editorial
+from bot.readers import Readers
 from bot.settings import shipped_facts
+from bot.storage.choices import Choices
 from bot.storage.database import Database
+from bot.storage.feedback import Feedback
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
+from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
 from bot.storage.weights import read_weights
 from bot.texts import load_texts
+from bot.wishes import Wishes
 
 SMALL = 496  # phrasings, the size that published figures are for
 MESSAGES = 400
@@ -129,7 +134,11 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
             desk = Desk({"bench": Matcher(base, languages, weights)})
             editorial = await Editorial.opened(database, desk, languages, weights, keys)
             stub = Stub()
-            application = build(desk, delivery, editorial, load_texts(), "1:x" * 9, request=stub)
+            readers = _readers(database, keys)
+            wishes = Wishes(desk, Feedback(database), keys)
+            application = build(
+                desk, delivery, editorial, readers, wishes, load_texts(), "1:x" * 9, request=stub
+            )
             await application.initialize()
             await application.start()
             began = time.process_time()
@@ -146,6 +155,11 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
             await application.stop()
             await application.shutdown()
     return spent / MESSAGES * 1e6
+
+
+def _readers(database: Database, keys: Pseudonyms) -> Readers:
+    log = QueryLog(database)
+    return Readers(Choices(database), Feedback(database), Privacy(database), log, keys)
 
 
 def _private(number: int, text: str) -> dict[str, Any]:
@@ -207,7 +221,9 @@ async def _fill(connection: Connection, questions: Sequence[str], spellings: int
 
 def _slip(text: str, chance: random.Random) -> str:
     at = chance.randrange(len(text))
-    return text[:at] + chance.choice("abcdefghijklmnopqrstuvwxyz ") + text[at + chance.randrange(2) :]
+    return (
+        text[:at] + chance.choice("abcdefghijklmnopqrstuvwxyz ") + text[at + chance.randrange(2) :]
+    )
 
 
 def resident_megabytes(pid: int) -> float:

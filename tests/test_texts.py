@@ -5,8 +5,10 @@ import string
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
 
-from bot.chat.reader import COMMANDS
+from bot.chat.feedback import REASONS
+from bot.chat.menu import ADMINISTRATORS, PRIVATE
 from bot.core.facts import KINDS
 from bot.storage.languages import read_languages
 from bot.texts import LOCALES, Texts, load_texts
@@ -19,23 +21,26 @@ SMALLTALK = {
 }
 # Keys that code puts together.
 COMPOSED = {
-    *(f"command.{name}" for name in COMMANDS),
+    *(f"command.{name}" for name in {*PRIVATE, *ADMINISTRATORS}),
     *(f"smalltalk.{name}" for name in SMALLTALK),
     *("button.context", "button.quote"),
     *(f"kind.{kind}" for kind in KINDS),
     *(f"field.{name}" for name in ("cites", "answer", "kinds", "needs", "near", "whole")),
     *(f"standing.{standing}" for standing in ("owner", "editor", "reviewer")),
     *("refused.editor", "refused.reviewer", "change.article", "change.synonyms"),
+    *(f"review.{why}" for why in ("unknown", "suggested", "refused", "disliked")),
     *(f"revision.{kind}" for kind in ("import", "publish", "undo", "rollback")),
     *("restore.undo", "restore.rollback", "findings.broken", "findings.right"),
+    *(f"button.{reason}" for reason in REASONS),
+    *(f"settings.{name}.{state}" for name in ("mentions", "unasked") for state in ("on", "off")),
 }
 
 
 def catalogue(language: str) -> dict[str, str]:
     """Key → words, as compiled."""
     words = load_texts()._catalogue(language)._catalog  # type: ignore[attr-defined]
-    plural = {key[0]: said for key, said in words.items() if isinstance(key, tuple)}
-    return {key: said for key, said in (words | plural).items() if isinstance(key, str) and key}
+    singular = {key: said for key, said in words.items() if isinstance(key, str) and key}
+    return singular | {key[0]: said for key, said in words.items() if isinstance(key, tuple)}
 
 
 def placeholders(words: str) -> set[str]:
@@ -91,7 +96,7 @@ def test_no_words_are_missing(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_menu_fits_into_telegrams_limits(language: str) -> None:
-    lengths = [len(catalogue(language)[f"command.{name}"]) for name in COMMANDS]
+    lengths = [len(catalogue(language)[f"command.{name}"]) for name in {*PRIVATE, *ADMINISTRATORS}]
     assert 1 <= min(lengths) <= max(lengths) <= 256
 
 
@@ -108,6 +113,13 @@ def test_a_language_without_a_catalogue_gets_english() -> None:
 def test_values_may_hold_braces() -> None:
     words = load_texts()("unknown.gap", "en", question="what is {this}?")
     assert words.endswith("“what is {this}?”")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [0, 7, 999, 1234, 12_345, 1_234_567])
+def test_a_number_is_written_as_the_language_writes_it(language: str, count: int) -> None:
+    words = load_texts().plural("settings.delete", count, language)
+    assert f" {format_decimal(count, locale=language)} " in words
 
 
 def test_a_key_that_no_catalogue_has_shows_itself() -> None:

@@ -183,7 +183,7 @@ class Drafting:
         owner = phrasings.owner(draft.base, action["id"])
         sheet = Sheet(turn.article, draft.base, self._texts, turn.language)
         yes = self._label(turn, "button.retire", {"do": "retired", "id": owner.id})
-        no = self._label(turn, "button.keep", {"do": "card", "id": owner.id})
+        no = self._label(turn, "button.keep-fact", {"do": "card", "id": owner.id})
         lines = [sheet.seen(owner), self._screens.line(turn, "edit.ask-retire", name=owner.id)]
         await self._screens.show(turn, lines, [[yes, no]])
 

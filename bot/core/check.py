@@ -143,22 +143,24 @@ def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
                 f"phrasing {ask.text!r} is also a question of the bank, which then tests nothing",
             )
         other = first.setdefault(key, ask)
-        if other.owner.id != ask.owner.id:
+        if key and other.owner.id != ask.owner.id:
             report(
                 "error",
                 ask.owner.id,
                 ask.text,
                 f"phrasing {ask.text!r} of {ask.owner.id!r} is also one of {other.owner.id!r}",
             )
-        _warn(base, ask, report)
+        _check_words(base, ask, report)
 
 
 def _unknown_language(language: str, owner: str) -> str:
     return f"unknown language {language!r} of {owner}, expected one of {', '.join(LANGUAGES)}"
 
 
-def _warn(base: FactBase, ask: Asked, report: Report) -> None:
+def _check_words(base: FactBase, ask: Asked, report: Report) -> None:
     tokens = words(ask.text)
+    if not tokens:
+        report("warning", ask.owner.id, ask.text, f"phrasing {ask.text!r} has no word in it")
     if len(tokens) == 1:
         report("warning", ask.owner.id, ask.text, f"phrasing {ask.text!r} is a single word")
     if not isinstance(ask.owner, Fact):

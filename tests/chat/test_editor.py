@@ -152,7 +152,7 @@ async def test_a_reader_sees_no_buttons_for_editors(world: World) -> None:
     reader = world.person()
     await reader.say("/facts")
     await reader.press(LONG)
-    assert labels(reader) == {"In context"}
+    assert labels(reader) == {"In context", "Share", "👍", "👎"}
 
 
 async def test_cancel_leaves_the_exchange_and_keeps_the_draft(world: World, editor: Person) -> None:

@@ -13,7 +13,9 @@ from bot.storage.querylog import Delivery, Query, QueryLog
 from bot.storage.review import Decision, Reviews
 
 WHO, CHAT, ADDRESS = b"p" * 16, b"c" * 16, b"a" * 24
-QUERY = Query(None, 5, WHO, CHAT, "en", "How tall?", "unknown", None, None, None, "v", 1.0, "bridge")
+QUERY = Query(
+    None, 5, WHO, CHAT, "en", "How tall?", "unknown", None, None, None, "v", 1.0, "bridge"
+)
 DECISION = Decision("bridge", b"how tall", 2, "height", 100)
 
 
