@@ -13,12 +13,14 @@ from bot.desk import Desk
 from bot.examination import Examination
 from bot.history import History
 from bot.review import Review
+from bot.statistics import Statistics
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts
 from bot.storage.nonces import Nonces
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.review import Reviews
 from bot.storage.revisions import Revisions
+from bot.storage.statistics import Counting
 from bot.storage.team import Grants
 from bot.team import Team
 
@@ -32,6 +34,7 @@ class Editorial:
     examination: Examination
     history: History
     review: Review
+    statistics: Statistics
 
     @classmethod
     async def opened(
@@ -59,4 +62,5 @@ class Editorial:
             examination,
             History(revisions, grants),
             Review(desk, curation, Reviews(database), pseudonyms, clock),
+            Statistics(desk, Counting(database), clock),
         )

@@ -32,6 +32,7 @@ from bot.desk import Desk
 from bot.editorial import Editorial
 from bot.readers import Readers
 from bot.settings import shipped_facts
+from bot.statistics import Statistics
 from bot.storage.choices import Choices
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
@@ -41,6 +42,7 @@ from bot.storage.languages import read_languages
 from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
+from bot.storage.statistics import Counting
 from bot.storage.weights import read_weights
 from bot.texts import load_texts
 from bot.wishes import Wishes
@@ -208,6 +210,21 @@ async def review(base: FactBase, questions: Sequence[str], spellings: int) -> No
     print(f"{name:52} {wall * 1000:9.0f} ms   {cpu * 1000:.0f} ms of CPU, {card.waiting} cards")
 
 
+async def statistics(base: FactBase, questions: Sequence[str], spellings: int) -> None:
+    """From /stats 30d to its numbers, every row of the log in the period."""
+    with TemporaryDirectory() as folder:
+        async with Database.opened(Path(folder) / "bench.db") as database:
+            await database.write(lambda connection: _fill(connection, questions, spellings))
+            desk = Desk({"bench": Matcher(base, read_languages(), read_weights())})
+            figures = Statistics(desk, Counting(database), lambda: 1.0)
+            began = time.process_time()
+            report = await figures.report("bench", 30)
+            spent = time.process_time() - began
+    assert report.asked == LOGGED
+    name = f"/stats, {LOGGED} log rows, {spellings} spellings"
+    print(f"{name:52} {spent * 1000:9.0f} ms of CPU")
+
+
 async def _fill(connection: Connection, questions: Sequence[str], spellings: int) -> None:
     """Rows of the log, the spellings slips of the finger, the first ones asked most often."""
     chance = random.Random(7)
@@ -259,6 +276,7 @@ def main() -> None:
         print(f"{f'whole message without network, {at_once} at once':52} {spent:9.0f} µs")
     for spellings in (5000, LOGGED):
         asyncio.run(review(base, questions, spellings))
+        asyncio.run(statistics(base, questions, spellings))
     asyncio.run(real_process(questions))
 
 

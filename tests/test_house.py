@@ -35,15 +35,18 @@ ARROWS = {
         "history",
         "team",
         "review",
+        "statistics",
     },
     "team": {"core", "storage", "settings"},  # whom Telegram uses for nobody
     "review": {"core", "storage", "desk", "curation"},
+    "statistics": {"core", "storage", "desk"},
+    "charts": set[str](),
     "delivery": {"core", "storage", "desk"},  # it logs the replies of the desk
     "readers": {"core", "storage"},
     "wishes": {"core", "storage", "desk"},
     "chat": {
         *("core", "desk", "delivery", "curation", "editorial", "examination", "history", "team"),
-        *("readers", "review", "texts", "wishes"),
+        *("readers", "review", "texts", "wishes", "statistics", "charts"),
     },
     "terminal": {"core", "desk", "texts"},
     "commands": {"core", "storage"},

@@ -8,6 +8,7 @@ from bot.chat.publishing import After, Publishing
 from bot.chat.restoring import Restoring
 from bot.chat.review import Reviewing
 from bot.chat.screens import Action, Screens, Turn
+from bot.chat.statistics import Figures
 from bot.chat.team import TeamTalk
 from bot.curation import Draft
 from bot.editorial import Editorial
@@ -39,6 +40,7 @@ def ways(
     publish = Publishing(curation, examination, screens, texts, after)
     queue = Reviewing(editorial.review, curation, editorial.team, pick, screens, texts)
     back = Restoring(curation, examination, editorial.history, publish, screens, texts)
+    figures = Figures(editorial.statistics, screens, texts)
     return Ways(
         commands={
             "team": ("reviewer", people.team),
@@ -57,6 +59,7 @@ def ways(
             "history": ("reviewer", back.history),
             "diff": ("reviewer", back.diff),
             "review": ("reviewer", queue.review),
+            "stats": ("editor", figures.stats),
             "audit": ("editor", back.audit),
             "why": ("owner", draft.why),
         },
