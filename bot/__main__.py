@@ -76,7 +76,7 @@ def ask(question: str, as_json: bool, facts: Path | None) -> None:
         click.echo(
             json.dumps(as_record(reply), ensure_ascii=False)
             if as_json
-            else as_text(reply, desk.base, texts)
+            else as_text(reply, desk.base(reply.article), texts)
         )
 
 
@@ -215,7 +215,8 @@ def _secrets() -> Path:
 
 
 def _desk(facts: Path | None) -> Desk:
-    return Desk(_matcher(facts))
+    folder = facts or _settings().facts
+    return Desk({folder.name: _matcher(folder)})
 
 
 def _matcher(facts: Path | None) -> Matcher:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bot.core.answer import Cited
 from bot.desk import Reply
 from bot.storage.database import StorageUnavailable
 from bot.storage.inbox import Finished, Inbox, Pending
@@ -65,9 +66,11 @@ class Delivery:
         """What an earlier process left unfinished, oldest first."""
         return await self._inbox.pending()
 
-    async def sending(self, update_id: int) -> None:
-        """From here on the outcome is unknown should the process die."""
-        await self._insist(lambda: self._inbox.sending(update_id))
+    async def sending(self, update_id: int) -> bool:
+        """From here on the outcome is unknown should the process die; for what must not be said
+        twice. False when the update is finished already, and nothing is to be sent.
+        """
+        return await self._insist(lambda: self._inbox.sending(update_id))
 
     async def finish(self, update_id: int, record: Record | None, state: Finished = "done") -> None:
         """Log the query and close the update in one transaction; waits until that is stored."""
@@ -115,8 +118,10 @@ class Delivery:
             confidence=reply.confidence,
             version=reply.version,
             milliseconds=reply.milliseconds,
+            article=reply.article,
+            also=_also(reply),
         )
-        if record.question is None or record.answer is None:
+        if record.answer is None:
             return query, None
         return query, Delivered(chat, record.question, record.answer)
 
@@ -136,3 +141,8 @@ class Delivery:
 def _gap(reply: Reply) -> str | None:
     gap = getattr(reply.answer, "gap", None)
     return gap.id if gap else None
+
+
+def _also(reply: Reply) -> str | None:
+    facts = reply.answer.facts[1:] if isinstance(reply.answer, Cited) else ()
+    return " ".join(fact.id for fact in facts) or None

@@ -2,13 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.core.answer import Answer, Cited, Suggested, Unknown
 from bot.core.facts import Fact, FactBase, Sentence
 from bot.core.match import Matcher
-from bot.core.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +16,7 @@ class Reply:
 
     text: str  # the question as it was asked
     language: str  # of the words around the quote
+    article: str  # id of the article that was asked
     answer: Answer
     version: str  # of the fact base that answered
     best: Fact | None  # the top candidate, whatever the outcome
@@ -35,34 +35,60 @@ class Reply:
                 return "unknown"
 
 
-class Desk:
-    """Answers readers from one published fact base. Never writes an answer of its own."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact, and the id of the article that it is of."""
 
-    def __init__(self, matcher: Matcher, clock: Callable[[], float] = time.perf_counter) -> None:
-        self._matcher = matcher
+    article: str
+    fact: Fact
+
+
+class Desk:
+    """Answers readers from published fact bases. Never writes an answer of its own."""
+
+    def __init__(
+        self, matchers: Mapping[str, Matcher], clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        """`matchers`: article id → matcher, at least one; the first is asked unless told."""
+        self._matchers = dict(matchers)
         self._clock = clock
 
     @property
-    def base(self) -> FactBase:
-        """The fact base in use."""
-        return self._matcher.base
+    def articles(self) -> tuple[str, ...]:
+        """The ids of all articles, the one asked by default first."""
+        return tuple(self._matchers)
 
-    def ask(self, text: str, client_language: str | None = None) -> Reply:
-        """Answer `text`. Language of the words around the quote: the question's where it is
-        plain, else `client_language` where it is spoken here, else English.
+    def article(self, wanted: str | None = None) -> str:
+        """`wanted` where there is such an article, else the default one's id."""
+        return wanted if wanted in self._matchers else self.articles[0]
+
+    def matcher(self, article: str | None = None) -> Matcher:
+        """The matcher in use for an article."""
+        return self._matchers[self.article(article)]
+
+    def base(self, article: str | None = None) -> FactBase:
+        """The fact base in use for an article."""
+        return self.matcher(article).base
+
+    def publish(self, article: str, matcher: Matcher) -> None:
+        """Answer from `matcher` from now on; a question under way ends with the one it began."""
+        self._matchers[article] = matcher
+
+    def ask(
+        self, text: str, client_language: str | None = None, article: str | None = None
+    ) -> Reply:
+        """Answer `text` from one article. Language of the words around the quote: the question's
+        where it is plain, else `client_language` where it is spoken here, else English.
         """
         began = self._clock()
-        matcher = self._matcher  # one version from start to end, whatever is published meanwhile
+        article = self.article(article)
+        matcher = self._matchers[article]  # one version from start to end
         ranking, answer = matcher.answer(text, client_language)
-        return self._reply(text, matcher, ranking, answer, began)
-
-    def _reply(
-        self, text: str, matcher: Matcher, ranking: Ranking, answer: Answer, began: float
-    ) -> Reply:
         best = ranking.best
         return Reply(
             text=text,
             language=ranking.question.language,
+            article=article,
             answer=answer,
             version=matcher.base.version,
             best=best.owner if best and isinstance(best.owner, Fact) else None,
@@ -70,21 +96,28 @@ class Desk:
             milliseconds=(self._clock() - began) * 1000,
         )
 
-    def show(self, fact: Fact, language: str) -> Reply:
-        """The reply that quotes `fact`, for a reader who chose it from a button or a list."""
+    def show(self, found: Found, language: str) -> Reply:
+        """The reply that quotes a fact, for a reader who chose it from a button or a list."""
+        fact, version = found.fact, self.base(found.article).version
         question = fact.question(language)
-        return Reply(question, language, Cited((fact,)), self.base.version, fact, 1.0, 0.0)
+        return Reply(question, language, found.article, Cited((fact,)), version, fact, 1.0, 0.0)
 
-    def fact(self, code: str) -> Fact | None:
+    def fact(self, code: str) -> Found | None:
         """The fact that `fact_code` gave this code, or None when it is gone."""
-        return next((fact for fact in self.base.facts if fact_code(fact) == code), None)
+        for article, matcher in self._matchers.items():
+            for fact in matcher.base.facts:
+                if fact_code(article, fact) == code:
+                    return Found(article, fact)
+        return None
 
-    def around(self, numbers: tuple[int, ...], reach: int = 1) -> tuple[Sentence, ...]:
+    def around(
+        self, article: str, numbers: tuple[int, ...], reach: int = 1
+    ) -> tuple[Sentence, ...]:
         """The sentences with these numbers and `reach` neighbours on each side, in order."""
         wanted = {n + step for n in numbers for step in range(-reach, reach + 1)}
-        return tuple(s for s in self.base.article.sentences if s.number in wanted)
+        return tuple(s for s in self.base(article).article.sentences if s.number in wanted)
 
 
-def fact_code(fact: Fact) -> str:
+def fact_code(article: str, fact: Fact) -> str:
     """Eight letters that stand for a fact in a button: short, and the same after a restart."""
-    return hashlib.sha256(fact.id.encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{article}/{fact.id}".encode()).hexdigest()[:8]

@@ -91,7 +91,7 @@ def converse(desk: Desk, texts: Texts, source: TextIO, sink: TextIO) -> None:
     """Read a question a line from `source` and answer it on `sink`, until the input ends."""
     language = "en"
     is_interactive = source.isatty()
-    label = desk.base.article.label
+    label = desk.base().article.label
     print(texts("terminal.banner", language, label=label), file=sink)
     print(texts("terminal.telegram", language), file=sink, flush=True)
     while True:
@@ -102,4 +102,4 @@ def converse(desk: Desk, texts: Texts, source: TextIO, sink: TextIO) -> None:
             return
         if line.strip():
             reply = desk.ask(line.strip())
-            print(as_text(reply, desk.base, texts), file=sink, flush=True)
+            print(as_text(reply, desk.base(reply.article), texts), file=sink, flush=True)

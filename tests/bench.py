@@ -20,7 +20,6 @@ from botapi.people import user
 from botapi.server import BotApiServer
 from process.running import Bot
 from rapidfuzz import fuzz, process
-from telegram import Update
 from telegram.request import BaseRequest
 
 from bot.chat.app import build
@@ -93,6 +92,7 @@ class Stub(BaseRequest):
 
     def __init__(self) -> None:
         self._ids = count(1)
+        self.updates: list[dict[str, Any]] = []  # what the next getUpdates brings
 
     @property
     def read_timeout(self) -> float:
@@ -106,6 +106,8 @@ class Stub(BaseRequest):
 
     async def do_request(self, url: str, *_: Any, **__: Any) -> tuple[int, bytes]:
         result: Any = True
+        if url.endswith("/getUpdates"):
+            result, self.updates = self.updates, []
         if url.endswith("/getMe"):
             result = {"id": 1, "is_bot": True, "first_name": "C", "username": "citebot"}
         if url.endswith("/sendMessage"):
@@ -120,15 +122,18 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
         async with Database.opened(Path(folder) / "bench.db") as database:
             keys = Pseudonyms.opened(Path(folder) / "key")
             delivery = Delivery(Inbox(database, time.time), QueryLog(database), keys)
-            desk = Desk(Matcher(base, read_languages(), read_weights()))
-            application = build(desk, delivery, load_texts(), "1:x" * 9, request=Stub())
+            desk = Desk({"bench": Matcher(base, read_languages(), read_weights())})
+            stub = Stub()
+            application = build(desk, delivery, load_texts(), "1:x" * 9, request=stub)
             await application.initialize()
             await application.start()
             began = time.process_time()
             for start in range(0, MESSAGES, at_once):
-                for number in range(start, start + at_once):
-                    text = questions[number % len(questions)]
-                    update = Update.de_json(_private(number, text), application.bot)
+                stub.updates = [
+                    _private(number, questions[number % len(questions)])
+                    for number in range(start, start + at_once)
+                ]
+                for update in await application.bot.get_updates():
                     await application.update_queue.put(update)
                 await application.update_queue.join()
             spent = time.process_time() - began

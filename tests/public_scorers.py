@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 
-import snowballstemmer
+import Stemmer
 from rapidfuzz import fuzz, process, utils
 
 from bot.core.facts import FactBase
@@ -48,7 +48,7 @@ def bm25(base: FactBase, k1: float = 1.5, b: float = 0.75) -> Scorer:
     idf, which is never negative.
     """
     owners, texts = _phrasings(base)
-    stemmer = snowballstemmer.stemmer("english")
+    stemmer = Stemmer.Stemmer("english")
 
     def stems(text: str) -> list[str]:
         tokens: list[str] = stemmer.stemWords(utils.default_process(text).split())

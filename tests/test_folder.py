@@ -200,6 +200,8 @@ def test_an_error_names_the_key_and_the_value_found(write: Write) -> None:
         ("cites = [2]", "cites = []"),
         ("cites = [2]", 'cites = "2"'),
         ("cites = [2]", "cites = [2.5]"),
+        ("cites = [2]", 'cites = ["2"]'),
+        ("cites = [2]", "cites = [true]"),
         ('id = "height"', ""),
         ('id = "height"', 'id = "Height of it"'),
         ('id = "height"', f'id = "{"a" * 65}"'),

@@ -31,7 +31,7 @@ ARROWS = {
 }
 COMPOSITION = "__main__"  # the one room that may import all
 
-CORE_LIBRARIES = {"pydantic", "rapidfuzz", "snowballstemmer"}
+CORE_LIBRARIES = {"pydantic", "rapidfuzz", "Stemmer"}
 TOP_LEVEL = {
     *("pyproject.toml", "README.md", "bot", "facts", "tests", "deploy"),
     *("Makefile", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "requirements.lock"),

@@ -86,8 +86,8 @@ def build(
     """
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
     order = InOrder(sleep)
-    queue = InboxQueue(delivery, order.stop_soon)
     bot = SteadyBot(token, delivery, **_connection(api_url, request))
+    queue = InboxQueue(delivery, bot.payload, order.stop_soon)
     outbox, tries = Outbox(bot, order.rest), dict[int, int]()
     application: App = (
         Application.builder()

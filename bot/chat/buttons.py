@@ -38,9 +38,9 @@ def button(label: str, verb: Verb, language: str, *arguments: str) -> InlineKeyb
     return InlineKeyboardButton(label, callback_data=data)
 
 
-def codes(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """The codes of facts, to be looked up with `Desk.fact`."""
-    return tuple(map(fact_code, facts))
+def codes(article: str, facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The codes of an article's facts, to be looked up with `Desk.fact`."""
+    return tuple(fact_code(article, fact) for fact in facts)
 
 
 def read(data: str | None) -> Press | None:

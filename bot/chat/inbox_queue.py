@@ -15,9 +15,16 @@ log = logging.getLogger(__name__)
 class InboxQueue(asyncio.Queue[object]):
     """Given to python-telegram-bot, which awaits `put` before it moves Telegram's offset."""
 
-    def __init__(self, delivery: Delivery, on_stop: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        delivery: Delivery,
+        payload: Callable[[Update], str],
+        on_stop: Callable[[], None],
+    ) -> None:
+        """`payload` gives an update as JSON."""
         super().__init__()
         self._delivery = delivery
+        self._payload = payload
         self._on_stop = on_stop
         self._storing: set[asyncio.Task[None]] = set()
         self._is_stopping = False
@@ -32,8 +39,12 @@ class InboxQueue(asyncio.Queue[object]):
             self._is_stopping = True
             self._on_stop()
             self.put_nowait(item)
-        elif is_private(item):
-            task = asyncio.create_task(self._store(item), name=f"store update {item.update_id}")
+            return
+        payload = self._payload(item)  # also of what is dropped, so that it is not kept there
+        if is_private(item):
+            task = asyncio.create_task(
+                self._store(item, payload), name=f"store update {item.update_id}"
+            )
             self._storing.add(task)
             task.add_done_callback(self._storing.discard)
             await asyncio.shield(task)
@@ -44,9 +55,9 @@ class InboxQueue(asyncio.Queue[object]):
             task.cancel()
         await asyncio.gather(*self._storing, return_exceptions=True)
 
-    async def _store(self, update: Update) -> None:
+    async def _store(self, update: Update, payload: str) -> None:
         try:
-            wanted = await self._delivery.accept(update.update_id, update.to_json())
+            wanted = await self._delivery.accept(update.update_id, payload)
         except Exception:
             log.exception(
                 "update %d could not be stored, answering it all the same", update.update_id

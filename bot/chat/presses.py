@@ -11,9 +11,9 @@ from bot.chat.gate import Context, interface_language
 from bot.chat.outbox import Outbox, Sent
 from bot.chat.render import Renderer
 from bot.core.answer import Cited
-from bot.core.facts import LANGUAGES, Fact
+from bot.core.facts import LANGUAGES
 from bot.delivery import Delivery, Record
-from bot.desk import Desk
+from bot.desk import Desk, Found
 from bot.texts import Texts
 
 
@@ -44,26 +44,28 @@ class Presses:
             return not press.arguments
         if press.verb == "page":
             return len(press.arguments) == 1 and press.arguments[0].isdecimal()
-        return bool(press.arguments) and all(map(self._desk.fact, press.arguments))
+        found = [self._desk.fact(code) for code in press.arguments]
+        return len({each and each.article for each in found} - {None}) == 1 and None not in found
 
-    def _facts(self, press: Press) -> tuple[Fact, ...]:
+    def _found(self, press: Press) -> tuple[Found, ...]:
         found = map(self._desk.fact, press.arguments)
-        return tuple(fact for fact in found if fact is not None)
+        return tuple(each for each in found if each is not None)
 
     async def _do(self, update: Update, press: Press, language: str, shown: Pressed) -> None:
-        say = Renderer(self._desk.base, self._texts, language)
-        facts = self._facts(press) if press.verb not in ("none", "page") else ()
+        found = self._found(press) if press.verb not in ("none", "page") else ()
+        article = self._desk.article(found[0].article if found else None)
+        say = Renderer(article, self._desk.base(article), self._texts, language)
+        facts = [each.fact for each in found]
         chat, message_id = shown.chat.id, shown.message_id
         match press.verb:
             case "answer":
                 sent = await self._outbox.replace(chat, message_id, say.quote(facts))
-                await self._log(update, facts[0], language, sent)
+                await self._log(update, found[0], language, sent)
             case "new":
-                await self._delivery.sending(update.update_id)
                 sent = await self._outbox.send(chat, say.quote(facts))
-                await self._log(update, facts[0], language, sent)
+                await self._log(update, found[0], language, sent)
             case "context":
-                around = self._desk.around(Cited(facts).sentences)
+                around = self._desk.around(article, Cited(tuple(facts)).sentences)
                 await self._change(update, shown, say.context(facts, around))
             case "quote":
                 await self._change(update, shown, say.quote(facts))
@@ -79,11 +81,11 @@ class Presses:
         sent = await self._outbox.edit(shown.chat.id, shown.message_id, to)
         await self._delivery.finish(update.update_id, None, sent.state)
 
-    async def _log(self, update: Update, fact: Fact, language: str, sent: Sent) -> None:
+    async def _log(self, update: Update, found: Found, language: str, sent: Sent) -> None:
         query = _pressed(update)
         assert query.message is not None, "checked when it was pressed"
-        reply = self._desk.show(fact, language)
-        record = Record(query.message.chat.id, query.from_user.id, reply)
+        reply = self._desk.show(found, language)
+        record = Record(query.message.chat.id, query.from_user.id, reply, answer=sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
 
 

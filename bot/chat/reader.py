@@ -1,5 +1,7 @@
 """What a reader writes in a private chat, and what they get: commands, questions, edits."""
 
+from collections import deque
+
 from telegram import Message as Received
 from telegram import Update
 
@@ -11,6 +13,7 @@ from bot.delivery import KEEP_TEXT_DAYS, Delivery, Record
 from bot.desk import Desk, Reply
 from bot.texts import Texts
 
+ALBUMS = 100  # the last ones, remembered because each of their photos comes by itself
 COMMANDS = ("start", "ask", "facts", "article", "help", "privacy")  # as the menu shows them
 
 
@@ -22,6 +25,7 @@ class Reader:
         self._delivery = delivery
         self._outbox = outbox
         self._texts = texts
+        self._albums: deque[str] = deque(maxlen=ALBUMS)
 
     async def start(self, update: Update, _: Context) -> None:
         """Who the bot is, and three questions to begin with; a deep link's payload is ignored."""
@@ -60,8 +64,13 @@ class Reader:
         await self._answer(update, question_in(_written(update)))
 
     async def other(self, update: Update, _: Context) -> None:
-        """A sticker, a photo, a voice message: nothing that can be read."""
-        await self._say(update, self._renderer(update).plain("other.no-text"))
+        """A sticker, a photo, a voice message: nothing that can be read. Said once an album."""
+        album = _written(update).media_group_id
+        if album in self._albums:
+            await self.ignore(update, _)
+        else:
+            self._albums += [album] if album else []
+            await self._say(update, self._renderer(update).plain("other.no-text"))
 
     async def edited(self, update: Update, _: Context) -> None:
         """An edited question: its answer changes in place. Where nothing changed, nothing does."""
@@ -81,14 +90,14 @@ class Reader:
 
     @property
     def _label(self) -> str:
-        return self._desk.base.article.label
+        return self._desk.base().article.label
 
     def _renderer(self, update: Update) -> Renderer:
-        return Renderer(self._desk.base, self._texts, interface_language(update, self._texts))
+        article, language = self._desk.article(), interface_language(update, self._texts)
+        return Renderer(article, self._desk.base(article), self._texts, language)
 
     async def _say(self, update: Update, *messages: Message) -> None:
         """Send something that is no answer, so that nothing is logged."""
-        await self._delivery.sending(update.update_id)
         chat = _written(update).chat.id
         states = [(await self._outbox.send(chat, each)).state for each in messages]
         is_unknown = "unknown" in states
@@ -97,7 +106,6 @@ class Reader:
     async def _answer(self, update: Update, question: str) -> None:
         written = _written(update)
         reply, shown = self._ask(update, question)
-        await self._delivery.sending(update.update_id)
         sent = await self._outbox.send(written.chat.id, shown, reply_to=written.message_id)
         record = _record(update, reply, sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
@@ -105,15 +113,14 @@ class Reader:
     async def _correct(self, update: Update, question: str, answer: int) -> None:
         """Change the bot's message `answer` into the answer to `question`."""
         reply, shown = self._ask(update, question)
-        await self._delivery.sending(update.update_id)
         sent = await self._outbox.replace(_written(update).chat.id, answer, shown)
         record = _record(update, reply, sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
 
     def _ask(self, update: Update, question: str) -> tuple[Reply, Message]:
-        base = self._desk.base
         reply = self._desk.ask(question, client_language(update))
-        return reply, Renderer(base, self._texts, reply.language).reply(reply)
+        base = self._desk.base(reply.article)
+        return reply, Renderer(reply.article, base, self._texts, reply.language).reply(reply)
 
 
 def question_in(written: Received) -> str:

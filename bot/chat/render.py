@@ -24,8 +24,9 @@ class Renderer:
     question's or the catalogue's.
     """
 
-    def __init__(self, base: FactBase, texts: Texts, language: str) -> None:
-        """`language` is that of the words around the quote."""
+    def __init__(self, article: str, base: FactBase, texts: Texts, language: str) -> None:
+        """`article` is the id of `base`; `language` is that of the words around the quote."""
+        self._article = article
         self._base = base
         self._texts = texts
         self._language = language
@@ -125,7 +126,7 @@ class Renderer:
 
     def _toggle(self, to: Literal["context", "quote"], facts: Sequence[Fact]) -> Row:
         label = self._texts(f"button.{to}", self._language)
-        return [button(label, to, self._language, *codes(facts))]
+        return [button(label, to, self._language, *codes(self._article, facts))]
 
     def _answers(self, facts: Sequence[Fact]) -> list[Row]:
         """A button for each fact that turns its message into the answer."""
@@ -136,7 +137,9 @@ class Renderer:
         return [[self._question("new", fact)] for fact in facts]
 
     def _question(self, verb: Literal["answer", "new"], fact: Fact) -> InlineKeyboardButton:
-        return button(fact.question(self._language), verb, self._language, *codes([fact]))
+        return button(
+            fact.question(self._language), verb, self._language, *codes(self._article, [fact])
+        )
 
     def _turns(self, page: int, last: int) -> Row:
         """The buttons to the pages before and after."""

@@ -23,6 +23,12 @@ class SteadyBot(ExtBot[None]):
     def __init__(self, token: str, delivery: Delivery, **options: Any) -> None:
         super().__init__(token, **options)
         self._delivery = delivery
+        self._raw: dict[int, Any] = {}  # updates that are not in the inbox yet, as they came
+
+    def payload(self, update: Update) -> str:
+        """The update as JSON, as Telegram sent it where it was fetched here; asked for once."""
+        raw = self._raw.pop(update.update_id, None)
+        return update.to_json() if raw is None else json.dumps(raw, ensure_ascii=False)
 
     async def get_updates(  # type: ignore[override]  # called by Updater, with these alone
         self,
@@ -50,7 +56,9 @@ class SteadyBot(ExtBot[None]):
     async def _read(self, raw: Any) -> Update | None:
         """None when not even the id can be read."""
         try:
-            return Update.de_json(raw, self)
+            update = Update.de_json(raw, self)
+            self._raw[update.update_id] = raw
+            return update
         except Exception as error:
             update_id = raw.get("update_id") if isinstance(raw, dict) else None
             kind = type(error).__name__

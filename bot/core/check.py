@@ -150,15 +150,17 @@ def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
                 ask.text,
                 f"phrasing {ask.text!r} of {ask.owner.id!r} is also one of {other.owner.id!r}",
             )
-        _warn(base, ask, report)
+        _check_words(base, ask, report)
 
 
 def _unknown_language(language: str, owner: str) -> str:
     return f"unknown language {language!r} of {owner}, expected one of {', '.join(LANGUAGES)}"
 
 
-def _warn(base: FactBase, ask: Asked, report: Report) -> None:
+def _check_words(base: FactBase, ask: Asked, report: Report) -> None:
     tokens = words(ask.text)
+    if not tokens:
+        report("error", ask.owner.id, ask.text, f"phrasing {ask.text!r} has no word in it")
     if len(tokens) == 1:
         report("warning", ask.owner.id, ask.text, f"phrasing {ask.text!r} is a single word")
     if not isinstance(ask.owner, Fact):

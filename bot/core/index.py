@@ -1,14 +1,16 @@
 """What a fact base knows, laid out so that a question finds it: phrasings, evidence, rarities."""
 
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.language import Languages
-from bot.core.normalize import Stemmer, fold, latin, words
+from bot.core.normalize import OWN_LONGEST, Stemmer, latin, words
 from bot.core.places import Places
+from bot.core.pool import Bags, Pool
 from bot.core.question import DEFINITE, Reader, content_words, kinds_of, negated
 from bot.core.vocabulary import Vocabulary
 
@@ -40,39 +42,46 @@ class Index:
         self.reader = Reader(languages, self.vocabulary, self._places)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
         named: list[set[str]] = [set() for _ in self.owners]
-        self.phrasings = tuple(self._learn_phrasings(named))
-        self.exact = self._learn_exact()  # folded text → its owner
+        self.first: dict[tuple[int, str], int] = {}  # owner, language → its first phrasing
+        self.exact: dict[str, int] = {}  # folded text → its owner
+        self.pools: dict[str, Pool] = {}  # by language
+        self.phrasings = tuple(each for code in languages for each in self._learn(code, named))
         self.evidence = tuple(self._learn_evidence(named))  # owner → the concepts that explain it
         self.countries = tuple(map(frozenset, named))  # owner → the countries that it names
         self.postings = self._index()  # concept → numbers of phrasings
         self.rarity = self._rarities()  # concept → how much it tells, in (0, 1]
-        self.totals = tuple(self.sum(phrasing.concepts) for phrasing in self.phrasings)
+        self.totals = array("f", (self.sum(each.concepts) for each in self.phrasings))
         stemmer.forget()
 
-    def _learn_phrasings(self, named: list[set[str]]) -> Iterator[Phrasing]:
-        for number, owner in enumerate(self.owners):
-            for code, texts in owner.asks.items():
-                for text in texts:
-                    tokens = words(text)
-                    named[number] |= self._places.named(tokens, code)
-                    yield self._phrasing(number, text, tokens, code)
+    def _learn(self, code: str, named: list[set[str]]) -> Iterator[Phrasing]:
+        """The phrasings of one language, owner by owner; also pooled, and found by their text."""
+        bags: dict[int, Bags] = {}
+        number = sum(len(o.asks.get(c, ())) for c in self.pools for o in self.owners)
+        for owner, each in enumerate(self.owners):
+            self.first[owner, code] = number
+            for text in each.asks.get(code, ()):
+                tokens = words(text, OWN_LONGEST)
+                folded = list(map(latin, tokens))
+                self.exact.setdefault(" ".join(folded), owner)
+                named[owner] |= self._places.named(tokens, code)
+                bags.setdefault(owner, Bags()).add(self.reader.utterance(tokens, folded, code))
+                yield self._phrasing(owner, text, tokens, folded, code)
+                number += 1
+        self.pools[code] = Pool(bags)
 
-    def _phrasing(self, owner: int, text: str, tokens: list[str], code: str) -> Phrasing:
-        content = content_words(tokens, self._languages[code])
+    def _phrasing(
+        self, owner: int, text: str, tokens: list[str], folded: list[str], code: str
+    ) -> Phrasing:
+        language = self._languages[code]
+        content = content_words(tokens, folded, language)
         return Phrasing(
             owner=owner,
             text=text,
-            folded=" ".join(sorted(map(latin, tokens))),
+            folded=" ".join(sorted(folded)),
             concepts=tuple(dict.fromkeys(self.vocabulary.learn(w, code) for w in content)),
-            kinds=kinds_of(tokens, self._languages[code]) & DEFINITE,
-            is_negated=negated(tokens, self._languages[code]),
+            kinds=kinds_of(folded, language) & DEFINITE,
+            is_negated=negated(folded, language),
         )
-
-    def _learn_exact(self) -> dict[str, int]:
-        exact: dict[str, int] = {}
-        for phrasing in self.phrasings:
-            exact.setdefault(fold(phrasing.text), phrasing.owner)
-        return exact
 
     def _learn_evidence(self, named: list[set[str]]) -> Iterator[frozenset[str]]:
         """For every owner, all concepts of its phrasings and of the sentences that it cites."""
@@ -82,9 +91,10 @@ class Index:
         for number, owner in enumerate(self.owners):
             if isinstance(owner, Fact):
                 for code, text in self._evidence_of(owner):
-                    tokens = words(text)
+                    tokens = words(text, OWN_LONGEST)
                     named[number] |= self._places.named(tokens, code)
-                    for word in content_words(tokens, self._languages[code]):
+                    folded = map(latin, tokens)
+                    for word in content_words(tokens, folded, self._languages[code]):
                         pooled[number].add(self.vocabulary.learn(word, code))
             yield frozenset(pooled[number])
 
@@ -95,8 +105,8 @@ class Index:
             for code, lines in article.translations.items():
                 yield code, lines[number]
 
-    def _index(self) -> dict[str, list[int]]:
-        postings: dict[str, list[int]] = defaultdict(list)
+    def _index(self) -> dict[str, "array[int]"]:
+        postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for number, phrasing in enumerate(self.phrasings):
             for concept in phrasing.concepts:
                 postings[concept].append(number)

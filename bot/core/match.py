@@ -26,6 +26,9 @@ from bot.core.weights import Weights
 MOST_PIECES = 5  # of a chatty text
 MOST_CUTS = 3  # of a text that may ask two things
 COMMON = 0.1  # rarity up to which a word alone finds nothing: the whole article speaks of it
+POOLED = 20  # owners found by all their phrasings together
+FEW = 3  # phrasings of such an owner that are scored in full
+WHOLE = 3  # words of filling that ask something together: what can you do
 SHORTLIST = 40  # phrasings that are scored in full
 
 
@@ -96,12 +99,39 @@ class Matcher:
             scored[self._index.phrasings[number].owner].append(
                 (self._score(question, number), number)
             )
+        pooled = self._pooled(question)
+        for owner in nlargest(POOLED, pooled, key=lambda owner: (pooled[owner], -owner)):
+            if owner not in scored:
+                scored[owner] = self._few(question, owner)
         exact = self._index.exact.get(fold(question.text)) if by_heart else None
         matches = [
-            self._match(question, owner, parts, is_exact=owner == exact)
+            self._match(question, owner, parts, pooled.get(owner, 0.0), is_exact=owner == exact)
             for owner, parts in scored.items()
         ]
         return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
+
+    def _pooled(self, question: Question) -> dict[int, float]:
+        """Owner → how like all its phrasings together are, weighted; its part of the score.
+
+        Words that nothing explains find nothing; filling alone does where it is a whole question.
+        """
+        is_known = any(word.senses for word in question.content)
+        if not is_known and (question.content or question.length < WHOLE):
+            return {}
+        weights = self.weights
+        shares = {"words": weights.words, "pairs": weights.pairs, "runs": weights.runs}
+        found: dict[int, float] = defaultdict(float)
+        pool = self._index.pools[question.language]
+        for name, cosines in pool.likeness(question.whole).items():
+            for owner, cosine in cosines.items():
+                found[owner] += shares[name] * cosine
+        return found
+
+    def _few(self, question: Question, owner: int) -> list[tuple[float, int]]:
+        """The first phrasings of an owner in the question's language, scored in full."""
+        first = self._index.first[owner, question.language]
+        count = len(self._index.owners[owner].asks.get(question.language, ()))
+        return [(self._score(question, n), n) for n in range(first, first + min(FEW, count))]
 
     def _shortlist(self, question: Question) -> list[int]:
         """The phrasings that share the most rarity with the question."""
@@ -167,7 +197,13 @@ class Matcher:
         return (self._index.rarity[senses[0].concept] if senses else 1.0), 0.0, None
 
     def _match(
-        self, question: Question, owner: int, parts: list[tuple[float, int]], *, is_exact: bool
+        self,
+        question: Question,
+        owner: int,
+        parts: list[tuple[float, int]],
+        pooled: float,
+        *,
+        is_exact: bool,
     ) -> Match:
         parts.sort(key=lambda part: (-part[0], part[1]))
         best = parts[0][0]
@@ -176,11 +212,11 @@ class Matcher:
         unexplained, explained = self._explain(question, owner)
         weights = self.weights
         score = (1 - weights.mean) * best + weights.mean * mean
-        score = (1 - weights.pool) * score + weights.pool * explained
         nearest = self._index.phrasings[parts[0][1]]
         kinds = _kinds(self._index.owners[owner], nearest)
         if not may_answer(question.kinds, kinds):
             score *= weights.other_kind
+        score = weights.nearest * score + weights.explained * explained + pooled
         return Match(
             owner=self._index.owners[owner],
             score=1.0 if is_exact else score,

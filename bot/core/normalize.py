@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-import snowballstemmer
+from Stemmer import Stemmer as Snowball
 
 LONGEST = 300  # characters of a question that are read, after normalising
-_RAW_LONGEST = 4 * LONGEST  # cut before normalising too: NFKC can make 18 characters of one
+OWN_LONGEST = 3000  # of a phrasing or sentence of the base
+_RAW = 4  # cut before normalising too: NFKC can make 18 characters of one
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -35,27 +36,29 @@ _LATIN = (
 )
 
 
-def clean(text: str) -> str:
+def clean(text: str, longest: int = LONGEST) -> str:
     """`text` in lower case without accents, marks and controls; Cyrillic kept, except ё → е.
 
-    At most `LONGEST` characters; the same text always gives the same result, and cleaning it
+    At most `longest` characters; the same text always gives the same result, and cleaning it
     again changes nothing.
     """
-    text = unicodedata.normalize("NFKC", text[:_RAW_LONGEST])[:_RAW_LONGEST].casefold()
+    text = unicodedata.normalize("NFKC", text[: _RAW * longest])[: _RAW * longest].casefold()
     if text.isascii():
-        return text[:LONGEST]
+        return text[:longest]
     text = text.replace("й", "\ue000")  # the one mark that makes another letter
     text = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", text)
         if unicodedata.category(letter) not in ("Mn", "Me", "Cf")
     )
-    return text.replace("\ue000", "й").translate(_LETTERS)[:LONGEST]
+    return text.replace("\ue000", "й").translate(_LETTERS)[:longest]
 
 
-def words(text: str) -> list[str]:
+def words(text: str, longest: int = LONGEST) -> list[str]:
     """The words and numbers of `text`, cleaned, in order; Cyrillic stays Cyrillic."""
-    found = (_number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text)))
+    found = (
+        _number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text, longest))
+    )
     return [word for word in found if latin(word)]
 
 
@@ -88,7 +91,7 @@ def cyrillic(word: str) -> str:
 
 
 def _snowball(name: str) -> Callable[[str], str]:
-    stemmer = snowballstemmer.stemmer(name)
+    stemmer = Snowball(name)
     return lambda word: str(stemmer.stemWord(word))
 
 

@@ -1,12 +1,13 @@
 """A reader's text, understood as far as words go: its language, what it asks for, its content."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.facts import LANGUAGES
 from bot.core.language import Language, Languages
 from bot.core.normalize import latin, words
 from bot.core.places import Places
+from bot.core.pool import Utterance
 from bot.core.vocabulary import Sense, Vocabulary
 
 DEFINITE = frozenset({"who", "when", "where", "how-many", "how-much", "why"})  # which, what: vague
@@ -36,24 +37,24 @@ class Question:
     language: str
     is_plain: bool  # the language shows in the words; otherwise it was guessed
     content: tuple[Word, ...]
+    whole: Utterance  # filling too, as its pool sees it
     places: frozenset[str]  # codes of the countries that are named
     kinds: frozenset[str]  # definite kinds only
     asks: bool  # it has a question word of any kind
     is_negated: bool
 
 
-def kinds_of(tokens: list[str], language: Language) -> frozenset[str]:
-    """What the question words among cleaned tokens ask for; every kind, vague ones too."""
-    folded = [latin(token) for token in tokens]
+def kinds_of(folded: Sequence[str], language: Language) -> frozenset[str]:
+    """What the question words among folded tokens ask for; every kind, vague ones too."""
     runs: list[tuple[str, ...]] = [(word,) for word in folded]
     for length in range(2, language.longest_kind + 1):
         runs += [tuple(folded[at : at + length]) for at in range(len(folded) - length + 1)]
     return frozenset(kind for run in runs for kind in language.kinds.get(run, ()))
 
 
-def negated(tokens: list[str], language: Language) -> bool:
-    """Whether one of the cleaned tokens is a negation."""
-    return any(latin(token) in language.negations for token in tokens)
+def negated(folded: Iterable[str], language: Language) -> bool:
+    """Whether one of the folded tokens is a negation."""
+    return not language.negations.isdisjoint(folded)
 
 
 def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
@@ -66,13 +67,13 @@ def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
     return bool(asked & QUANTITY and answered & QUANTITY)
 
 
-def content_words(tokens: Iterable[str], language: Language) -> list[str]:
+def content_words(tokens: Iterable[str], folded: Iterable[str], language: Language) -> list[str]:
     """The tokens that carry content: no filling, no question words, no single letters."""
     return [
         token
-        for token in tokens
+        for token, word in zip(tokens, folded, strict=True)
         if (len(token) > 1 or token.isdigit())
-        and (word := latin(token)) not in language.harmless
+        and word not in language.harmless
         and (word,) not in language.kinds
     ]
 
@@ -88,32 +89,46 @@ class Reader:
     def read(self, text: str, client_language: str | None = None) -> Question:
         """Understand `text`; `client_language` decides where the words do not tell."""
         tokens = words(text)
-        code, is_plain = self._language(tokens, client_language)
+        folded = list(map(latin, tokens))
+        code, is_plain = self._language(tokens, folded, client_language)
         language = self._languages[code]
-        kinds = kinds_of(tokens, language)
+        kinds = kinds_of(folded, language)
         content = tuple(
             Word(token, self._vocabulary.senses(token, code))
-            for token in dict.fromkeys(content_words(tokens, language))
+            for token in dict.fromkeys(content_words(tokens, folded, language))
         )
         return Question(
             text=text,
-            folded=" ".join(sorted(map(latin, tokens))),
+            folded=" ".join(sorted(folded)),
             length=len(tokens),
             language=code,
             is_plain=is_plain,
             content=content,
+            whole=self.utterance(tokens, folded, code, content),
             places=self.places.named(tokens, code),
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
-            is_negated=negated(tokens, language),
+            is_negated=negated(folded, language),
         )
 
-    def _language(self, tokens: list[str], client: str | None) -> tuple[str, bool]:
+    def utterance(
+        self, tokens: list[str], folded: list[str], code: str, content: Iterable[Word] = ()
+    ) -> Utterance:
+        """Cleaned tokens as a pool compares them; content words by their likeliest sense."""
+        likeliest = {word.text: word.senses[0].concept for word in content if word.senses}
+        return Utterance(
+            tuple(likeliest.get(t) or self._vocabulary.concept(t, code) for t in tokens),
+            " ".join(folded),
+        )
+
+    def _language(
+        self, tokens: list[str], folded: list[str], client: str | None
+    ) -> tuple[str, bool]:
         """The language that knows most of the words; filling counts more than names."""
         if any("а" <= letter <= "я" for token in tokens for letter in token):
             return "ru", True
-        folded = [latin(token) for token in tokens if not token[0].isdigit()]
-        votes = {code: self._votes(folded, code) for code in self._languages}
+        spelt = [word for word in folded if not word[0].isdigit()]
+        votes = {code: self._votes(spelt, code) for code in self._languages}
         best = max(votes.values(), default=0)
         if best == 0:
             return (client if client in self._languages else "en"), False  # type: ignore[return-value]

@@ -54,21 +54,22 @@ class Vocabulary:
         surface = latin(word)
         concept = self._known[language].get(surface)
         if concept is None:
-            concept = self._concept(word, language)
+            concept = self.concept(word, language)
             self._known[language][surface] = concept
             self._concepts[language].add(concept)
             if len(surface) >= PREFIX_LETTERS and not surface[0].isdigit():
                 self._prefixes[language][surface[:PREFIX_LETTERS]].add(concept)
         return concept
 
-    def _concept(self, word: str, language: str) -> str:
+    def concept(self, word: str, language: str) -> str:
+        """The concept that a word would have, known or not."""
         stem = self._stemmer.stem(word, language)
         return self._synonyms.get(stem, stem)
 
     def concepts(self, terms: Iterable[str]) -> set[str]:
         """The concepts of terms of any language, as required terms are written."""
         return {
-            self._concept(word, code)
+            self.concept(word, code)
             for term in terms
             for word in words(term)
             for code in _spoken(word)
@@ -95,7 +96,7 @@ class Vocabulary:
         for code in (language, *LANGUAGES):
             if surface in self._known[code]:
                 return (Sense(self._known[code][surface], 1.0),)
-        concept = self._concept(word, language)
+        concept = self.concept(word, language)
         return (Sense(concept, 1.0),) if concept in self._concepts[language] else ()
 
     def _mended(self, word: str, language: str) -> tuple[Sense, ...]:

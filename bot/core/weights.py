@@ -19,7 +19,11 @@ class Weights:
     one_kind: float  # factor where only one of the two asks for a definite kind
     other_kind: float  # factor where they ask for different kinds
     mean: float  # of the three best phrasings, beside the best alone
-    pool: float  # of the question that all phrasings and sentences together explain, beside those
+    nearest: float  # share of all the above in a score
+    words: float  # cosine with all phrasings together, filling words too
+    pairs: float  # the same for pairs of neighbouring words
+    runs: float  # the same for runs of letters
+    explained: float  # of the question that all phrasings and sentences together explain
     bias: float
     confidence: Mapping[str, float]  # feature → weight
     cite: float  # confidence from which the article is quoted

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 from bot.core.check import ARTICLE, Place, Problem, check
 from bot.core.facts import LANGUAGES, Article, BankQuestion, Fact, FactBase, Gap, Sentence
@@ -28,7 +28,7 @@ class _Article(_File):
 
 class _Fact(_File):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)
-    cites: tuple[int, ...] = Field(min_length=1)
+    cites: tuple[StrictInt, ...] = Field(min_length=1)
     answer: str | None = None
     kinds: tuple[str, ...] = ()
     needs: tuple[Texts, ...] = ()

@@ -63,6 +63,83 @@ MIGRATIONS: tuple[Migration, ...] = (
         # Without it each deleted query would scan all deliveries for the cascade.
         "CREATE INDEX deliveries_query ON deliveries (query)",
     ),
+    (
+        "ALTER TABLE queries ADD COLUMN article TEXT NOT NULL DEFAULT ''",
+        # also: ids of further facts that were quoted, with spaces between.
+        "ALTER TABLE queries ADD COLUMN also TEXT",
+        # By the bot's message: one that a button turned into an answer replies to no question.
+        """
+        CREATE TABLE messages (
+            chat BLOB NOT NULL, -- pseudonym
+            answer INTEGER NOT NULL, -- id of the bot's message
+            question INTEGER, -- id of the message that asked
+            query INTEGER NOT NULL REFERENCES queries (id) ON DELETE CASCADE,
+            at INTEGER NOT NULL, -- Unix s
+            PRIMARY KEY (chat, answer)
+        )""",
+        """
+        INSERT INTO messages (chat, answer, question, query, at)
+        SELECT chat, answer, question, query, at FROM deliveries
+        WHERE true ON CONFLICT DO NOTHING""",
+        "DROP TABLE deliveries",
+        "ALTER TABLE messages RENAME TO deliveries",
+        "CREATE INDEX deliveries_question ON deliveries (chat, question)",
+        # Without it each deleted query would scan all deliveries for the cascade.
+        "CREATE INDEX deliveries_query ON deliveries (query)",
+        """
+        CREATE TABLE readers (
+            person BLOB PRIMARY KEY, -- pseudonym
+            language TEXT, -- chosen by /language
+            article TEXT, -- last opened
+            at INTEGER NOT NULL -- Unix s: last change
+        )""",
+        """
+        CREATE TABLE chats (
+            chat BLOB PRIMARY KEY, -- pseudonym
+            address BLOB NOT NULL, -- the chat's id, sealed with the key file
+            is_away INTEGER NOT NULL DEFAULT 0, -- the bot was blocked or removed
+            language TEXT, -- the rest: a group's settings
+            article TEXT,
+            answers_mentions INTEGER NOT NULL DEFAULT 1,
+            answers_unasked INTEGER NOT NULL DEFAULT 0,
+            delete_minutes INTEGER, -- the bot's answers, after so long; NULL: never
+            at INTEGER NOT NULL -- Unix s: last change
+        )""",
+        """
+        CREATE TABLE votes (
+            chat BLOB NOT NULL, -- pseudonym
+            message INTEGER NOT NULL, -- of the bot
+            person BLOB NOT NULL, -- pseudonym
+            query INTEGER REFERENCES queries (id) ON DELETE CASCADE,
+            value INTEGER NOT NULL CHECK (value IN (-1, 1)),
+            reason TEXT, -- of a -1
+            at INTEGER NOT NULL, -- Unix s
+            PRIMARY KEY (chat, message, person)
+        )""",
+        "CREATE INDEX votes_query ON votes (query)",
+        "CREATE INDEX votes_person ON votes (person)",
+        """
+        CREATE TABLE wishes (
+            id INTEGER PRIMARY KEY,
+            person BLOB NOT NULL, -- pseudonym
+            chat BLOB NOT NULL REFERENCES chats (chat) ON DELETE CASCADE,
+            query INTEGER NOT NULL REFERENCES queries (id) ON DELETE CASCADE,
+            language TEXT NOT NULL,
+            at INTEGER NOT NULL, -- Unix s
+            told INTEGER, -- Unix s
+            UNIQUE (person, query)
+        )""",
+        "CREATE INDEX wishes_query ON wishes (query)",
+        "CREATE INDEX wishes_chat ON wishes (chat)",
+        """
+        CREATE TABLE removals (
+            chat BLOB NOT NULL REFERENCES chats (chat) ON DELETE CASCADE,
+            message INTEGER NOT NULL, -- of the bot
+            due INTEGER NOT NULL, -- Unix s
+            PRIMARY KEY (chat, message)
+        )""",
+        "CREATE INDEX removals_due ON removals (due)",
+    ),
 )
 
 

@@ -10,6 +10,8 @@ from typing import Self
 
 _KEY_BYTES = 32
 _PSEUDONYM_BYTES = 16
+_NONCE_BYTES = 16
+_ID_BYTES = 8
 
 
 class WrongKeyFile(Exception):  # noqa: N818 - a state, as people name it
@@ -49,9 +51,29 @@ class Pseudonyms:
         """16 bytes that stand for a chat; a private chat differs from its user, whose id it has."""
         return self._of("chat", chat_id)
 
+    def sealed(self, chat_id: int) -> bytes:
+        """A chat's id in 24 bytes that only the key file opens: for what is to be sent later.
+
+        A random nonce, and the id hidden by a pad that HMAC-SHA256 makes of the nonce.
+        """
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + _xor(chat_id.to_bytes(_ID_BYTES, signed=True), self._pad(nonce))
+
+    def unsealed(self, address: bytes) -> int:
+        """The chat id that was sealed."""
+        nonce, hidden = address[:_NONCE_BYTES], address[_NONCE_BYTES:]
+        return int.from_bytes(_xor(hidden, self._pad(nonce)), signed=True)
+
+    def _pad(self, nonce: bytes) -> bytes:
+        return hmac.digest(self.key, b"address:" + nonce, "sha256")
+
     def _of(self, kind: str, number: int) -> bytes:
         message = f"{kind}:{number}".encode()
         return hmac.digest(self.key, message, "sha256")[:_PSEUDONYM_BYTES]
+
+
+def _xor(data: bytes, pad: bytes) -> bytes:
+    return bytes(byte ^ mask for byte, mask in zip(data, pad, strict=False))
 
 
 def _create(path: Path) -> None:

@@ -24,6 +24,8 @@ class Query:
     confidence: float | None  # 0 to 1
     version: str  # of the fact base that answered
     milliseconds: float
+    article: str
+    also: str | None = None  # ids of further facts that were quoted, with spaces between
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Delivery:
     """Which message of the bot answered which message of a chat."""
 
     chat: bytes  # pseudonym
-    question: int  # message id
+    question: int | None  # message id; None where a button was pressed
     answer: int  # message id
 
 
@@ -49,10 +51,12 @@ class Replied:
     """What the bot answered in one of its messages."""
 
     query: int
+    person: bytes  # pseudonym of who asked
     text: str | None
     fact: str | None
     outcome: str
     version: str
+    article: str
 
 
 _COLUMNS = tuple(field.name for field in fields(Query))
@@ -71,17 +75,18 @@ class QueryLog:
         statement = """
             SELECT deliveries.answer, queries.text, queries.id
             FROM deliveries JOIN queries ON queries.id = deliveries.query
-            WHERE deliveries.chat = :chat AND deliveries.question = :question"""
+            WHERE deliveries.chat = :chat AND deliveries.question = :question
+            ORDER BY deliveries.query DESC LIMIT 1"""
         rows = await self._db.read(statement, {"chat": chat, "question": question})
         return Answered(*rows[0]) if rows else None
 
     async def query_for(self, chat: bytes, answer: int) -> Replied | None:
         """What the bot's message `answer` says, by its last edit; None when it is not known."""
         statement = """
-            SELECT queries.id, queries.text, queries.fact, queries.outcome, queries.version
+            SELECT queries.id, queries.person, queries.text, queries.fact, queries.outcome,
+                queries.version, queries.article
             FROM deliveries JOIN queries ON queries.id = deliveries.query
-            WHERE deliveries.chat = :chat AND deliveries.answer = :answer
-            ORDER BY queries.id DESC LIMIT 1"""
+            WHERE deliveries.chat = :chat AND deliveries.answer = :answer"""
         rows = await self._db.read(statement, {"chat": chat, "answer": answer})
         return Replied(*rows[0]) if rows else None
 
@@ -89,7 +94,7 @@ class QueryLog:
         """The last `limit` queries, newest first."""
         statement = """
             SELECT update_id, at, person, chat, language, text,
-                outcome, fact, gap, confidence, version, milliseconds
+                outcome, fact, gap, confidence, version, milliseconds, article, also
             FROM queries ORDER BY id DESC LIMIT :limit"""
         return [Query(*row) for row in await self._db.read(statement, {"limit": limit})]
 
@@ -108,9 +113,9 @@ async def insert(connection: aiosqlite.Connection, query: Query, delivery: Deliv
     # Not INSERT OR IGNORE: that would swallow a broken NOT NULL as well.
     statement = """
         INSERT INTO queries (update_id, at, person, chat, language, text,
-            outcome, fact, gap, confidence, version, milliseconds)
+            outcome, fact, gap, confidence, version, milliseconds, article, also)
         VALUES (:update_id, :at, :person, :chat, :language, :text,
-            :outcome, :fact, :gap, :confidence, :version, :milliseconds)
+            :outcome, :fact, :gap, :confidence, :version, :milliseconds, :article, :also)
         ON CONFLICT (update_id) DO NOTHING RETURNING id"""
     values = {column: getattr(query, column) for column in _COLUMNS}
     logged = list(await connection.execute_fetchall(statement, values))
@@ -121,12 +126,13 @@ async def insert(connection: aiosqlite.Connection, query: Query, delivery: Deliv
 async def _deliver(
     connection: aiosqlite.Connection, delivery: Delivery, logged: sqlite3.Row, at: int
 ) -> None:
-    # An edited question is a new query with the same two messages: the last one counts.
+    # An edited question, or a pressed button, is a new query with the same answering message.
     statement = """
         INSERT INTO deliveries (chat, question, answer, query, at)
         VALUES (:chat, :question, :answer, :query, :at)
-        ON CONFLICT (chat, question) DO UPDATE
-        SET answer = excluded.answer, query = excluded.query, at = excluded.at"""
+        ON CONFLICT (chat, answer) DO UPDATE
+        SET question = coalesce(excluded.question, question),
+            query = excluded.query, at = excluded.at"""
     values = {
         "chat": delivery.chat,
         "question": delivery.question,

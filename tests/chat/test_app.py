@@ -95,7 +95,7 @@ async def test_the_bot_stops_in_time_with_a_send_that_waits(tmp_path: Path) -> N
         gateway.inject.message(reader.user, WHEN, chat=reader.chat)
         await until(gateway, lambda: bool(gateway.calls_of("sendMessage")), 5)
         await stopped(stop, serving)
-        assert await world.states() == ["sending"]
+        assert await world.states() == ["new"]
     async with opened(tmp_path, gateway=gateway) as world:
         await world.settled()
         assert world.person().screen == QUOTE_OPENED

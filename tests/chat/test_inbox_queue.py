@@ -1,6 +1,7 @@
 """The queue between Telegram and the handlers."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,19 @@ async def test_an_update_survives_its_way_through_the_disk_whole(tmp_path: Path)
         assert payload == update.to_json()
 
 
+async def test_a_fetched_update_is_stored_as_telegram_sent_it(tmp_path: Path) -> None:
+    async with opened(tmp_path, starts=False) as world:
+        sent = world.message_from(1001, WHEN)
+        world.gateway.deliver(sent)
+        (update,) = await world.application.bot.get_updates()
+        await world.application.update_queue.put(update)
+        ((payload,),) = await world.rows("SELECT payload FROM inbox")
+        assert json.loads(payload) == sent
+
+
 async def test_the_stop_marker_passes_through_without_the_disk() -> None:
     stopped: list[bool] = []
-    queue = InboxQueue(None, lambda: stopped.append(True))  # type: ignore[arg-type]
+    queue = InboxQueue(None, str, lambda: stopped.append(True))  # type: ignore[arg-type]
     marker = object()
     await queue.put(marker)
     assert (queue.get_nowait(), stopped) == (marker, [True])

@@ -129,7 +129,7 @@ async def test_a_forged_or_stale_press_gets_a_notice_and_changes_nothing(
 
 async def test_a_forged_language_is_replaced_by_the_readers(reader: Person) -> None:
     await reader.say(WHEN)
-    await reader.press("In context", data=f"quote:xx:{fact_code(OPENED)}")
+    await reader.press("In context", data=f"quote:xx:{fact_code('bridge', OPENED)}")
     assert reader.screen == QUOTE_OPENED
 
 

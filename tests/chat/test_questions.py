@@ -155,6 +155,12 @@ async def test_a_sticker_a_photo_and_a_voice_message_get_one_line_each(reader: P
     )
 
 
+async def test_an_album_gets_one_line(reader: Person) -> None:
+    for _ in range(3):
+        await reader.send_photo(media_group_id="77")
+    assert len([message for message in reader.messages if message.from_bot]) == 1
+
+
 async def test_a_forwarded_message_is_a_question(reader: Person) -> None:
     await reader.does(lambda do: do.forwarded(reader.user, WHEN, chat=reader.chat))
     assert reader.screen == QUOTE_OPENED

@@ -69,7 +69,7 @@ def test_what_is_too_long_is_cut_between_blocks(lengths: list[int]) -> None:
 
 def test_a_citation_that_is_too_long_leaves_out_whole_sentences(texts: Texts) -> None:
     base = base_of(*(f"{n} " + "word " * 200 + "." for n in range(9)))
-    shown = Renderer(base, texts, "en").quote(base.facts)
+    shown = Renderer("other", base, texts, "en").quote(base.facts)
     quotes = [text for text in covered(shown) if text.startswith("❝")]
     assert quotes == [f"❝ {s.text} ❞" for s in base.article.sentences[: len(quotes)]]
     assert len(quotes) == 3
@@ -78,12 +78,12 @@ def test_a_citation_that_is_too_long_leaves_out_whole_sentences(texts: Texts) ->
 
 def test_one_sentence_that_is_too_long_is_not_cut_but_left_out(texts: Texts) -> None:
     base = base_of("word " * 2000)
-    assert Renderer(base, texts, "en").quote(base.facts).text.startswith("There is more")
+    assert Renderer("other", base, texts, "en").quote(base.facts).text.startswith("There is more")
 
 
 def test_a_long_article_is_split_between_sentences(texts: Texts) -> None:
     base = base_of(*(f"Sentence {n} " + "😀 " * 150 + "ends." for n in range(40)))
-    shown = Renderer(base, texts, "en").article()
+    shown = Renderer("other", base, texts, "en").article()
     lines = [line for each in shown for line in each.text.split("\n") if line]
     assert lines == ["Label"] + [f"[{s.number}] {s.text}" for s in base.article.sentences]
     assert all(utf16(each.text) <= LIMIT for each in shown)
@@ -92,7 +92,7 @@ def test_a_long_article_is_split_between_sentences(texts: Texts) -> None:
 
 def test_a_sentence_longer_than_a_message_is_named_and_not_cut(texts: Texts) -> None:
     base = base_of("Short.", "word " * 1000, "Last.")
-    text = "".join(each.text for each in Renderer(base, texts, "en").article())
+    text = "".join(each.text for each in Renderer("other", base, texts, "en").article())
     assert (
         text
         == "Label\n\n[1] Short.\n(This sentence is longer than one message can be.)\n\n[3] Last."
@@ -105,7 +105,7 @@ def test_a_page_ends_exactly_at_the_limit() -> None:
 
 
 def test_the_quote_is_a_block_quote_around_the_bold_answer(texts: Texts) -> None:
-    shown = Renderer(BASE, texts, "en").quote([JOURNEY])
+    shown = Renderer("bridge", BASE, texts, "en").quote([JOURNEY])
     assert [(e.type, text) for e, text in zip(shown.entities, covered(shown), strict=True)] == [
         ("blockquote", f"❝ {SENTENCES[3].text} ❞"),
         ("bold", "a journey to Norway"),
@@ -114,18 +114,18 @@ def test_the_quote_is_a_block_quote_around_the_bold_answer(texts: Texts) -> None
 
 def test_a_long_translation_is_collapsed(texts: Texts) -> None:
     article = replace(BASE.article, translations={"it": {1: "parola " * 60}})
-    shown = Renderer(replace(BASE, article=article), texts, "it").quote([OPENED])
+    shown = Renderer("bridge", replace(BASE, article=article), texts, "it").quote([OPENED])
     assert shown.entities[-1].type == "expandable_blockquote"
 
 
 def test_an_answer_that_the_sentence_has_not_marks_nothing(texts: Texts) -> None:
-    shown = Renderer(BASE, texts, "en").quote([replace(OPENED, answer="in 1999")])
+    shown = Renderer("bridge", BASE, texts, "en").quote([replace(OPENED, answer="in 1999")])
     assert [entity.type for entity in shown.entities] == ["blockquote"]
 
 
 def test_two_facts_of_one_sentence_quote_it_once(texts: Texts) -> None:
     other = replace(OPENED, id="other", answer="The bridge")
-    shown = Renderer(BASE, texts, "en").quote([OPENED, other])
+    shown = Renderer("bridge", BASE, texts, "en").quote([OPENED, other])
     assert shown.text.count(SENTENCES[1].text) == 1
     assert "in 1931" in covered(shown)
 
@@ -136,5 +136,5 @@ def test_a_mark_moves_with_its_block() -> None:
 
 
 def test_an_empty_fact_base_still_has_a_page_of_facts(texts: Texts) -> None:
-    shown = Renderer(replace(BASE, facts=()), texts, "en").facts_page(3)
+    shown = Renderer("bridge", replace(BASE, facts=()), texts, "en").facts_page(3)
     assert shown.keyboard is None

@@ -130,20 +130,23 @@ class ScriptedDesk(Desk):
     """A desk that gives some questions a fixed answer and asks the matcher about all others."""
 
     def __init__(self, matcher: Matcher) -> None:
-        super().__init__(matcher)
+        super().__init__({"bridge": matcher})
         self.script: dict[str, Answer | Exception] = {}
         self.asked: list[str] = []
         self.on_ask: Callable[[str], object] = _ignore
 
-    def ask(self, text: str, client_language: str | None = None) -> Reply:
+    def ask(
+        self, text: str, client_language: str | None = None, article: str | None = None
+    ) -> Reply:
         self.asked.append(text)
         self.on_ask(text)
         scripted = self.script.get(text)
         if isinstance(scripted, Exception):
             raise scripted
         if scripted is None:
-            return super().ask(text, client_language)
-        return Reply(text, client_language or "en", scripted, self.base.version, None, None, 0.0)
+            return super().ask(text, client_language, article)
+        language, article = client_language or "en", self.article(article)
+        return Reply(text, language, article, scripted, self.base(article).version, None, None, 0.0)
 
 
 @dataclass

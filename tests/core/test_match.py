@@ -30,7 +30,7 @@ def base() -> FactBase:
 
 
 def desk_on(facts: FactBase) -> Desk:
-    return Desk(matcher_on(facts))
+    return Desk({"lighthouse": matcher_on(facts)})
 
 
 @cache

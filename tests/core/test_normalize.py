@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.normalize import LONGEST, Stemmer, clean, fold, numbers, words
+from bot.core.normalize import LONGEST, OWN_LONGEST, Stemmer, clean, fold, numbers, words
 
 ANY_TEXT = st.text(max_size=600)
 NASTY_TEXT = st.text(
@@ -158,3 +158,7 @@ def test_forms_of_a_word_have_one_stem(language: str, one: str, other: str) -> N
 def test_every_word_has_a_stem(text: str, language: str) -> None:
     tokens = words(text)
     assert len(Stemmer().stems(tokens, language)) == len(tokens)
+
+
+def test_the_base_s_own_texts_are_read_beyond_the_end_of_a_question() -> None:
+    assert words("word " * 100 + "end", OWN_LONGEST)[-1] == "end"

@@ -14,7 +14,7 @@ from bot.storage.inbox import Finished, Inbox, Pending
 from bot.storage.querylog import Delivery, Query, QueryLog, insert
 
 NOW = 1_000_000
-QUERY = Query(1, NOW, b"p", b"c", "en", "How many?", "cited", "f", None, 0.9, "v1", 1.5)
+QUERY = Query(1, NOW, b"p", b"c", "en", "How many?", "cited", "f", None, 0.9, "v1", 1.5, "a")
 
 
 class Clock:

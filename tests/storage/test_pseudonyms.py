@@ -29,6 +29,21 @@ def test_a_pseudonym_has_16_bytes_for_groups_too(tmp_path: Path) -> None:
     assert [len(pseudonyms.of_person(42)), len(pseudonyms.of_chat(-1001234567890))] == [16, 16]
 
 
+@pytest.mark.parametrize("chat_id", [42, -1001234567890, -(2**63), 2**63 - 1])
+def test_a_sealed_id_is_opened_by_the_same_key(tmp_path: Path, chat_id: int) -> None:
+    first, second = (Pseudonyms.opened(tmp_path / "key") for _ in range(2))
+    assert second.unsealed(first.sealed(chat_id)) == chat_id
+
+
+def test_the_same_id_is_sealed_differently_each_time() -> None:
+    pseudonyms = Pseudonyms(bytes(32))
+    assert pseudonyms.sealed(42) != pseudonyms.sealed(42)
+
+
+def test_a_sealed_id_does_not_show_the_id() -> None:
+    assert (42).to_bytes(8) not in Pseudonyms(bytes(32)).sealed(42)
+
+
 def test_a_pseudonym_is_the_published_construction() -> None:
     # openssl dgst -sha256 -mac HMAC -macopt hexkey:00..00 (32 bytes) over "person:42"
     assert Pseudonyms(bytes(32)).of_person(42).hex() == "0f176dc28599f278b83454abdb744600"

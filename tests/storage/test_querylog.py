@@ -10,7 +10,7 @@ import pytest
 from bot.storage.database import Database
 from bot.storage.querylog import Answered, Delivery, Query, QueryLog, Replied
 
-QUERY = Query(7, 100, b"p", b"c", "it", "Quante?", "cited", "companies", None, 0.9, "v1", 1.5)
+QUERY = Query(7, 100, b"p", b"c", "it", "Quante?", "cited", "companies", None, 0.9, "v1", 1.5, "a")
 
 
 @pytest.fixture
@@ -59,13 +59,23 @@ async def test_a_query_that_lacks_a_value_is_refused_not_ignored(log: QueryLog) 
 
 async def test_the_reply_of_the_bot_tells_what_it_answered(log: QueryLog) -> None:
     await log.record(QUERY, Delivery(b"c", 5, 6))
-    assert await log.query_for(b"c", 6) == Replied(1, "Quante?", "companies", "cited", "v1")
+    assert await log.query_for(b"c", 6) == Replied(
+        1, b"p", "Quante?", "companies", "cited", "v1", "a"
+    )
 
 
 async def test_an_edited_question_points_to_its_last_text(log: QueryLog) -> None:
     await log.record(QUERY, Delivery(b"c", 5, 6))
     await log.record(replace(QUERY, update_id=8, text="Quanti?"), Delivery(b"c", 5, 6))
     assert await log.answered(b"c", 5) == Answered(6, "Quanti?", 2)
+
+
+async def test_a_message_that_a_button_turned_into_an_answer_keeps_its_question(
+    log: QueryLog,
+) -> None:
+    await log.record(QUERY, Delivery(b"c", 5, 6))
+    await log.record(replace(QUERY, update_id=8, text="Which?"), Delivery(b"c", None, 6))
+    assert await log.answered(b"c", 5) == Answered(6, "Which?", 2)
 
 
 async def test_message_ids_of_another_chat_are_not_mistaken(log: QueryLog) -> None:
