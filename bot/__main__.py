@@ -1,15 +1,12 @@
-"""Command line and composition root: the only place where parts are built."""
+"""Command line: each command builds the parts that it needs."""
 
 import asyncio
 import gc
 import io
 import json
 import os
-import signal
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,10 +14,12 @@ import click
 
 from bot.core.calibrate import calibrate as fit
 from bot.core.calibrate import curve_svg
+from bot.core.check import Problem
+from bot.core.facts import BankQuestion
 from bot.core.match import Matcher
 from bot.core.why import why as explain
 from bot.desk import Desk
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, article_folders, read_settings
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.languages import read_languages
 from bot.storage.weights import read_weights, write_weights
@@ -30,7 +29,7 @@ from bot.texts import load_texts
 FACTS = click.option(
     "--facts",
     type=click.Path(path_type=Path),
-    help="Another article's folder (article.txt and facts.toml) than the one in the settings.",
+    help="Another article's folder (article.txt and facts.toml) than in the settings, or several.",
 )
 
 
@@ -54,7 +53,12 @@ def run() -> None:
             "CITEBOT_TOKEN is not set: expected a bot's token as BotFather gives it, 123:ABC.\n"
             "Without one, `citebot chat` answers in the terminal."
         )
-    asyncio.run(_serve(settings, settings.token.get_secret_value()))
+    from bot.serving import serve  # the terminal does without Telegram's 0.3 s
+
+    folders = {each.name: each for each in article_folders(settings.facts)}
+    matchers = {name: _matcher(folder) for name, folder in folders.items()}
+    banks = {name: _bank(folder) for name, folder in folders.items()}
+    asyncio.run(serve(settings, settings.token.get_secret_value(), matchers, banks))
 
 
 @main.command()
@@ -84,17 +88,28 @@ def ask(question: str, as_json: bool, facts: Path | None) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
     """Print every problem of an article's FOLDER; exit 1 when one of them is an error."""
-    from bot.core.bank import contested
-
-    read = read_folder(folder or _settings().facts)
-    problems = list(read.problems)
-    if read.base and not read.errors:
-        problems += contested(Matcher(read.base, read_languages(), read_weights()), read.place)
-    for problem in problems:
-        click.echo(problem)
+    wanted = folder or _settings().facts
+    folders = article_folders(wanted) or (wanted,)
+    problems = []
+    for each in folders:
+        found = _problems(each)
+        problems += found
+        for problem in found:
+            click.echo(problem if len(folders) == 1 else f"{each.name}/{problem}")
     errors = sum(problem.severity == "error" for problem in problems)
     click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
     sys.exit(1 if errors else 0)
+
+
+def _problems(folder: Path) -> list[Problem]:
+    """Everything wrong with one article's folder."""
+    from bot.core.bank import contested
+
+    read = read_folder(folder)
+    problems = list(read.problems)
+    if read.base and not read.errors:
+        problems += contested(Matcher(read.base, read_languages(), read_weights()), read.place)
+    return problems
 
 
 @main.command()
@@ -118,7 +133,7 @@ def bank(
     """
     from bot.commands import measure
 
-    folder = facts or _settings().facts
+    folder = _folder(facts)
     path = file or folder / "bank.jsonl"
     try:
         holds = measure(_matcher(folder), path, earlier, failures=failures, as_json=as_json)
@@ -141,7 +156,7 @@ def why(question: str, facts: Path | None) -> None:
 @click.option(
     "--most",
     type=click.FloatRange(0, 1),
-    default=0.11,
+    default=0.14,
     show_default=True,
     help="The highest share of unanswerable questions that may be answered.",
 )
@@ -150,14 +165,23 @@ def why(question: str, facts: Path | None) -> None:
     type=click.Path(path_type=Path),
     help="Where the risk-coverage curve is drawn; risk-coverage.svg beside the bank unless named.",
 )
-def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path | None) -> None:
+@click.option(
+    "--also",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Another article's folder with a bank, or a folder of such folders, to fit on as well.",
+)
+def calibrate(
+    file: Path | None, facts: Path | None, most: float, curve: Path | None, also: tuple[Path, ...]
+) -> None:
     """Fit the confidence and its threshold on the tuned half of the bank FILE.
 
     Writes weights.json in the package. The threshold is chosen on held-out facts.
     """
-    folder = facts or _settings().facts
+    folder = _folder(facts)
     try:
-        found = fit(_matcher(folder), read_bank(file or folder / "bank.jsonl"), most)
+        others = [[_asked(each) for each in article_folders(path)] for path in also]
+        found = fit(_asked(folder, file), others, most)
     except (OSError, ValueError) as error:
         _stop(str(error))
     write_weights(found.weights)
@@ -166,35 +190,6 @@ def calibrate(file: Path | None, facts: Path | None, most: float, curve: Path | 
         f"threshold {found.weights.cite}: {found.coverage:.1%} of the answerable questions of the "
         f"tuned half answered rightly, {found.false_answers:.1%} of the unanswerable ones answered"
     )
-
-
-async def _serve(settings: Settings, token: str) -> None:
-    """Build the Telegram bot and run it until SIGTERM or SIGINT; parts close in reverse order."""
-    from bot.chat.app import build, serve  # the terminal does without Telegram's 0.3 s
-    from bot.delivery import Delivery
-    from bot.logs import set_up
-    from bot.storage.database import Database
-    from bot.storage.inbox import Inbox
-    from bot.storage.pseudonyms import Pseudonyms
-    from bot.storage.querylog import QueryLog
-
-    set_up(settings.log_level, [token])
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as parts:  # opened in this order, closed in reverse
-        database = await parts.enter_async_context(Database.opened(settings.data / "citebot.db"))
-        pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
-        delivery = Delivery(Inbox(database, time.time), QueryLog(database), pseudonyms)
-        application = build(
-            _desk(settings.facts), delivery, load_texts(), token, api_url=settings.api_url
-        )
-        tidying = asyncio.create_task(delivery.tidy_for_ever(), name="tidy")
-        try:
-            await serve(application, stop)
-        finally:
-            tidying.cancel()
-            await asyncio.gather(tidying, return_exceptions=True)
 
 
 def _lines() -> Iterator[str]:
@@ -215,13 +210,30 @@ def _secrets() -> Path:
 
 
 def _desk(facts: Path | None) -> Desk:
-    folder = facts or _settings().facts
-    return Desk({folder.name: _matcher(folder)})
+    """A desk on every article of `facts`, or of the settings; an id is the folder's name."""
+    wanted = facts or _settings().facts
+    return Desk({each.name: _matcher(each) for each in article_folders(wanted) or (wanted,)})
+
+
+def _folder(facts: Path | None) -> Path:
+    """The folder of one article: the first of several."""
+    wanted = facts or _settings().facts
+    return next(iter(article_folders(wanted)), wanted)
+
+
+def _bank(folder: Path) -> tuple[BankQuestion, ...]:
+    """The bank of an article's folder, where it has one."""
+    path = folder / "bank.jsonl"
+    return tuple(read_bank(path)) if path.is_file() else ()
+
+
+def _asked(folder: Path, bank: Path | None = None) -> tuple[Matcher, tuple[BankQuestion, ...]]:
+    return _matcher(folder), tuple(read_bank(bank or folder / "bank.jsonl"))
 
 
 def _matcher(facts: Path | None) -> Matcher:
-    """A matcher on the folder `facts`, or on the one in the settings; stops on its errors."""
-    folder = facts or _settings().facts
+    """A matcher on the folder `facts`, or on the first in the settings; stops on its errors."""
+    folder = _folder(facts)
     gc.disable()  # a fact base is a hundred thousand values, none of them garbage
     read = read_folder(folder)
     if read.base is None or read.errors:

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.core.answer import Cited
+from bot.core.mask import mask
 from bot.desk import Reply
 from bot.storage.database import StorageUnavailable
 from bot.storage.inbox import Finished, Inbox, Pending
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import Answered, Query, QueryLog
 from bot.storage.querylog import Delivery as Delivered
+
+__all__ = ["Delivery", "Pending", "Record"]
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,7 @@ T = TypeVar("T")
 DAY = 86_400  # seconds
 KEEP_TEXT_DAYS = 90
 KEEP_UPDATES_DAYS = 2  # Telegram itself repeats an update for one
+BACKUP_DAYS = 30  # after which an operator is to delete backups (deploy/README.md)
 
 RETRY_SECONDS = (0.1, 0.5, 2.0, 5.0)  # then the last one, for as long as it takes
 
@@ -86,7 +90,10 @@ class Delivery:
         await self._insist(lambda: self._inbox.quarantine(update_id, payload, error))
 
     async def answered(self, chat: int, question: int) -> Answered | None:
-        """The logged answer to a message, if there is one: for questions that are edited."""
+        """The logged answer to a message, if there is one: for questions that are edited.
+
+        Its text is masked, as it was stored.
+        """
         return await self._queries.answered(self._pseudonyms.of_chat(chat), question)
 
     async def tidy_for_ever(self) -> None:
@@ -100,6 +107,7 @@ class Delivery:
         now = int(self._clock())
         await self._insist(lambda: self._queries.purge(now - KEEP_TEXT_DAYS * DAY))
         await self._insist(lambda: self._inbox.prune(now - KEEP_UPDATES_DAYS * DAY))
+        await self._insist(lambda: self._inbox.release(now - KEEP_UPDATES_DAYS * DAY))
 
     def _rows(self, update_id: int, record: Record) -> tuple[Query, Delivered | None]:
         reply = record.reply
@@ -111,7 +119,7 @@ class Delivery:
             person=self._pseudonyms.of_person(record.person),
             chat=chat,
             language=reply.language,
-            text=reply.text,
+            text=mask(reply.text),
             outcome=reply.outcome,
             fact=None if unknown or reply.best is None else reply.best.id,
             gap=_gap(reply),

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.core.answer import Answer, Cited, Suggested, Unknown
+from bot.core.answer import Answer, Cited, Suggested, Unknown, is_beyond_doubt
 from bot.core.facts import Fact, FactBase, Sentence
 from bot.core.match import Matcher
 
@@ -22,6 +22,7 @@ class Reply:
     best: Fact | None  # the top candidate, whatever the outcome
     confidence: float | None  # of `best`, in [0, 1]
     milliseconds: float
+    is_beyond_doubt: bool = False  # so sure that it may be given where nobody asked the bot
 
     @property
     def outcome(self) -> str:
@@ -94,12 +95,16 @@ class Desk:
             best=best.owner if best and isinstance(best.owner, Fact) else None,
             confidence=ranking.confidence if best else None,
             milliseconds=(self._clock() - began) * 1000,
+            is_beyond_doubt=is_beyond_doubt(ranking, answer),
         )
 
-    def show(self, found: Found, language: str) -> Reply:
-        """The reply that quotes a fact, for a reader who chose it from a button or a list."""
+    def show(self, found: Found, language: str, asked: str | None = None) -> Reply:
+        """The reply that quotes a fact, for a reader who chose it from a button or a list.
+
+        `asked` is what they had typed, where they had.
+        """
         fact, version = found.fact, self.base(found.article).version
-        question = fact.question(language)
+        question = asked or fact.question(language)
         return Reply(question, language, found.article, Cited((fact,)), version, fact, 1.0, 0.0)
 
     def fact(self, code: str) -> Found | None:
@@ -109,6 +114,14 @@ class Desk:
                 if fact_code(article, fact) == code:
                     return Found(article, fact)
         return None
+
+    def named(self, name: str, first: str | None = None) -> Found | None:
+        """The fact with this id or code: of the article `first`, else of any."""
+        for article in dict.fromkeys((self.article(first), *self._matchers)):
+            fact = self.base(article).by_id.get(name)
+            if fact:
+                return Found(article, fact)
+        return self.fact(name)
 
     def around(
         self, article: str, numbers: tuple[int, ...], reach: int = 1

@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     )
     data: Path = Field(Path("data"), description="a folder that can be written to")
     facts: Path = Field(
-        default_factory=lambda: shipped_facts(), description="an article's folder with facts.toml"
+        default_factory=lambda: shipped_facts(),
+        description="an article's folder with facts.toml, or a folder of such folders",
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
@@ -83,8 +84,8 @@ class Settings(BaseSettings):
     @field_validator("facts")
     @classmethod
     def _facts(cls, value: Path) -> Path:
-        if not (value / "facts.toml").is_file():
-            raise ValueError("no facts.toml in it")
+        if not article_folders(value):
+            raise ValueError("no facts.toml in it, nor in a folder in it")
         return value
 
     @field_validator("log_level")
@@ -93,6 +94,13 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("not a level")
         return value.upper()
+
+
+def article_folders(path: Path) -> tuple[Path, ...]:
+    """`path` where it is an article's folder, else all such folders in it, by name."""
+    if (path / "facts.toml").is_file():
+        return (path,)
+    return tuple(sorted(each.parent for each in path.glob("*/facts.toml")))
 
 
 def shipped_facts() -> Path:

@@ -91,8 +91,8 @@ def converse(desk: Desk, texts: Texts, source: TextIO, sink: TextIO) -> None:
     """Read a question a line from `source` and answer it on `sink`, until the input ends."""
     language = "en"
     is_interactive = source.isatty()
-    label = desk.base().article.label
-    print(texts("terminal.banner", language, label=label), file=sink)
+    labels = ", ".join(desk.base(each).article.label for each in desk.articles)
+    print(texts("terminal.banner", language, label=labels), file=sink)
     print(texts("terminal.telegram", language), file=sink, flush=True)
     while True:
         if is_interactive:

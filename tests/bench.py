@@ -15,6 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from aiosqlite import Connection
 from botapi.gateway import Gateway
 from botapi.people import user
 from botapi.server import BotApiServer
@@ -28,18 +29,25 @@ from bot.core.match import Matcher
 from bot.core.normalize import fold
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.editorial import Editorial
+from bot.readers import Readers
 from bot.settings import shipped_facts
+from bot.storage.choices import Choices
 from bot.storage.database import Database
+from bot.storage.feedback import Feedback
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
+from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
 from bot.storage.weights import read_weights
 from bot.texts import load_texts
+from bot.wishes import Wishes
 
 SMALL = 496  # phrasings, the size that published figures are for
 MESSAGES = 400
+LOGGED = 100_000  # rows of the log
 
 
 def cpu_us(work: Callable[[], object], items: int, rounds: int = 5) -> float:
@@ -122,9 +130,15 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
         async with Database.opened(Path(folder) / "bench.db") as database:
             keys = Pseudonyms.opened(Path(folder) / "key")
             delivery = Delivery(Inbox(database, time.time), QueryLog(database), keys)
-            desk = Desk({"bench": Matcher(base, read_languages(), read_weights())})
+            languages, weights = read_languages(), read_weights()
+            desk = Desk({"bench": Matcher(base, languages, weights)})
+            editorial = await Editorial.opened(database, desk, languages, weights, keys)
             stub = Stub()
-            application = build(desk, delivery, load_texts(), "1:x" * 9, request=stub)
+            readers = _readers(database, keys)
+            wishes = Wishes(desk, Feedback(database), keys)
+            application = build(
+                desk, delivery, editorial, readers, wishes, load_texts(), "1:x" * 9, request=stub
+            )
             await application.initialize()
             await application.start()
             began = time.process_time()
@@ -141,6 +155,11 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
             await application.stop()
             await application.shutdown()
     return spent / MESSAGES * 1e6
+
+
+def _readers(database: Database, keys: Pseudonyms) -> Readers:
+    log = QueryLog(database)
+    return Readers(Choices(database), Feedback(database), Privacy(database), log, keys)
 
 
 def _private(number: int, text: str) -> dict[str, Any]:
@@ -169,6 +188,42 @@ async def real_process(questions: Sequence[str]) -> None:
             await bot.stop()
     print(f"{'messages a second, real process, fake server':52} {MESSAGES / seconds:9.0f} /s")
     print(f"{'resident memory of the process':52} {megabytes:9.0f} MB")
+
+
+async def review(base: FactBase, questions: Sequence[str], spellings: int) -> None:
+    """From /review to its first card, the log full of questions that nothing answers."""
+    with TemporaryDirectory() as folder:
+        async with Database.opened(Path(folder) / "bench.db") as database:
+            keys = Pseudonyms.opened(Path(folder) / "key")
+            await database.write(lambda connection: _fill(connection, questions, spellings))
+            languages, weights = read_languages(), read_weights()
+            desk = Desk({"bench": Matcher(base, languages, weights)})
+            editorial = await Editorial.opened(database, desk, languages, weights, keys)
+            cpu, wall = time.process_time(), time.perf_counter()
+            await editorial.review.read("bench")
+            card = await editorial.review.card("bench")
+            cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    assert card is not None
+    name = f"/review, {LOGGED} log rows, {spellings} spellings"
+    print(f"{name:52} {wall * 1000:9.0f} ms   {cpu * 1000:.0f} ms of CPU, {card.waiting} cards")
+
+
+async def _fill(connection: Connection, questions: Sequence[str], spellings: int) -> None:
+    """Rows of the log, the spellings slips of the finger, the first ones asked most often."""
+    chance = random.Random(7)
+    texts = [_slip(questions[n % len(questions)], chance) for n in range(spellings)]
+    row = "zeroblob(16), zeroblob(16), 'en', ?, 'unknown', 'v', 1.0, 'bench'"
+    columns = "at, person, chat, language, text, outcome, version, milliseconds, article"
+    often = (int(spellings * chance.random() ** 3) for _ in range(LOGGED - spellings))
+    values = [(texts[n],) for n in (*range(spellings), *often)]
+    await connection.executemany(f"INSERT INTO queries ({columns}) VALUES (1, {row})", values)
+
+
+def _slip(text: str, chance: random.Random) -> str:
+    at = chance.randrange(len(text))
+    return (
+        text[:at] + chance.choice("abcdefghijklmnopqrstuvwxyz ") + text[at + chance.randrange(2) :]
+    )
 
 
 def resident_megabytes(pid: int) -> float:
@@ -202,6 +257,8 @@ def main() -> None:
     for at_once in (1, 16):
         spent = asyncio.run(whole_message(small_base(base), english[:50], at_once))
         print(f"{f'whole message without network, {at_once} at once':52} {spent:9.0f} µs")
+    for spellings in (5000, LOGGED):
+        asyncio.run(review(base, questions, spellings))
     asyncio.run(real_process(questions))
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -248,3 +249,17 @@ def test_another_bad_setting_does_not_show_the_token(citebot: Citebot) -> None:
 def test_a_stop_shows_no_traceback(citebot: Citebot, tmp_path: Path) -> None:
     done = citebot("chat", CITEBOT_FACTS=tmp_path / "none")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+ARTICLES = Path(__file__).parent / "articles"
+
+
+def test_check_looks_into_every_folder(citebot: Citebot, tmp_path: Path) -> None:
+    shutil.copytree(ARTICLES / "pier-of-oram", tmp_path / "one")
+    shutil.copytree(ARTICLES / "pier-of-oram", tmp_path / "two")
+    (tmp_path / "two" / "facts.toml").write_text("broken", encoding="utf-8")
+    assert citebot("check", str(tmp_path)).stdout.startswith("two/facts.toml:1: error: ")
+
+
+def test_the_first_of_several_articles_is_asked(citebot: Citebot) -> None:
+    assert "May 1904" in citebot("ask", "--facts", str(ARTICLES), "when was the pier opened").stdout

@@ -160,3 +160,9 @@ def test_all_bad_settings_are_named_at_once(read: Read) -> None:
 
 def test_a_token_in_the_wrong_place_is_not_shown(read: Read) -> None:
     assert "secret_secret" not in read.error(owners=TOKEN, log_level=TOKEN)
+
+
+def test_a_folder_of_articles_is_taken(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "articles" / "one").mkdir(parents=True)
+    (tmp_path / "articles" / "one" / "facts.toml").touch()
+    assert read(facts=str(tmp_path / "articles"))["facts"] == str(tmp_path / "articles")

@@ -2,11 +2,16 @@
 
 import re
 import string
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
-from bot.chat.reader import COMMANDS
+from bot.chat.feedback import REASONS
+from bot.chat.menu import ADMINISTRATORS, TEAM
+from bot.core.facts import KINDS
 from bot.storage.languages import read_languages
 from bot.texts import LOCALES, Texts, load_texts
 
@@ -18,16 +23,26 @@ SMALLTALK = {
 }
 # Keys that code puts together.
 COMPOSED = {
-    *(f"command.{name}" for name in COMMANDS),
+    *(f"command.{name}" for name in {*TEAM["owner"], *ADMINISTRATORS}),
     *(f"smalltalk.{name}" for name in SMALLTALK),
     *("button.context", "button.quote"),
+    *(f"kind.{kind}" for kind in KINDS),
+    *(f"field.{name}" for name in ("cites", "answer", "kinds", "needs", "near", "whole")),
+    *(f"standing.{standing}" for standing in ("owner", "editor", "reviewer")),
+    *("refused.editor", "refused.reviewer", "change.article", "change.synonyms"),
+    *(f"review.{why}" for why in ("unknown", "suggested", "refused", "disliked")),
+    *(f"revision.{kind}" for kind in ("import", "publish", "undo", "rollback")),
+    *("restore.undo", "restore.rollback", "findings.broken", "findings.right"),
+    *(f"button.{reason}" for reason in REASONS),
+    *(f"settings.{name}.{state}" for name in ("mentions", "unasked") for state in ("on", "off")),
 }
 
 
 def catalogue(language: str) -> dict[str, str]:
     """Key → words, as compiled."""
     words = load_texts()._catalogue(language)._catalog  # type: ignore[attr-defined]
-    return {key: said for key, said in words.items() if isinstance(key, str) and key}
+    singular = {key: said for key, said in words.items() if isinstance(key, str) and key}
+    return singular | {key[0]: said for key, said in words.items() if isinstance(key, tuple)}
 
 
 def placeholders(words: str) -> set[str]:
@@ -58,7 +73,8 @@ def test_every_key_that_the_code_names_has_words() -> None:
         key
         for path in BOT.rglob("*.py")
         for key in re.findall(
-            r'(?:texts|_texts|plain|_line|plural)\(\s*"([a-z][a-z.-]*)"', path.read_text("utf-8")
+            r'(?:texts|_texts|plain|line|plural|label|say|Refusal)\(\s*(?:turn,\s*)?"([a-z][a-z.-]*)"',
+            path.read_text("utf-8"),
         )
     }
     assert (named | COMPOSED) - set(catalogue("en")) == set()
@@ -82,7 +98,9 @@ def test_no_words_are_missing(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_menu_fits_into_telegrams_limits(language: str) -> None:
-    lengths = [len(catalogue(language)[f"command.{name}"]) for name in COMMANDS]
+    lengths = [
+        len(catalogue(language)[f"command.{name}"]) for name in {*TEAM["owner"], *ADMINISTRATORS}
+    ]
     assert 1 <= min(lengths) <= max(lengths) <= 256
 
 
@@ -99,6 +117,26 @@ def test_a_language_without_a_catalogue_gets_english() -> None:
 def test_values_may_hold_braces() -> None:
     words = load_texts()("unknown.gap", "en", question="what is {this}?")
     assert words.endswith("“what is {this}?”")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [0, 7, 999, 1234, 12_345, 1_234_567])
+def test_a_number_is_written_as_the_language_writes_it(language: str, count: int) -> None:
+    words = load_texts().plural("settings.delete", count, language)
+    assert f" {format_decimal(count, locale=language)} " in words
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_date_is_written_as_the_language_writes_it(language: str, month: int) -> None:
+    day = datetime(2026, month, 9, 23, 59, tzinfo=UTC)
+    locale = "en_GB" if language == "en" else language
+    found = load_texts().date(day.timestamp(), language)
+    assert found == format_date(day, "medium", locale=locale)
+
+
+def test_a_moment_has_the_hour_and_its_zone() -> None:
+    assert load_texts().moment(1_800_000_000, "it") == "15 gen 2027, 08:00 UTC"
 
 
 def test_a_key_that_no_catalogue_has_shows_itself() -> None:

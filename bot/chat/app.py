@@ -6,72 +6,61 @@ import logging
 import os
 import time
 import warnings
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from telegram import BotCommandScopeAllPrivateChats, LinkPreviewOptions, Update
+from telegram import LinkPreviewOptions, Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import (
-    Application,
-    BaseHandler,
-    CallbackQueryHandler,
-    CommandHandler,
-    Defaults,
-    MessageHandler,
-    TypeHandler,
-    filters,
-)
+from telegram.ext import Application, Defaults
 from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.chat.addressing import is_private
+from bot.chat.administrators import Administrators
+from bot.chat.cards import Cards
+from bot.chat.choosing import Choosing
+from bot.chat.door import Door
+from bot.chat.editor import Editors
 from bot.chat.failures import Failures
+from bot.chat.feedback import Feedback
 from bot.chat.gate import Gate
-from bot.chat.inbox_queue import InboxQueue, is_private
+from bot.chat.group import Groups
+from bot.chat.guest import Guests
+from bot.chat.inbox_queue import InboxQueue
+from bot.chat.inline import Inline
+from bot.chat.menu import set_menus, set_own_menu
 from bot.chat.order import InOrder
 from bot.chat.outbox import Outbox
 from bot.chat.presses import Presses
-from bot.chat.reader import COMMANDS, Reader
+from bot.chat.private_data import PrivateData
+from bot.chat.reader import Reader
+from bot.chat.removals import Removals
+from bot.chat.routes import ALLOWED_UPDATES, Everybody, routes
+from bot.chat.rules import Rules
+from bot.chat.screens import Screens
 from bot.chat.steady_bot import SteadyBot
-from bot.delivery import Delivery
+from bot.chat.telling import Telling
+from bot.chat.ways import ways
+from bot.delivery import Delivery, Pending
 from bot.desk import Desk
-from bot.texts import FALLBACK, Texts
+from bot.editorial import Editorial
+from bot.readers import Readers
+from bot.texts import Texts
+from bot.wishes import Wishes
 
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
-Routes = dict[int, Sequence[BaseHandler[Any, Any, Any]]]
-
-# Telegram remembers this list: it is sent at every start, and names only what has a route.
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
-
-
-def routes(gate: Gate, reader: Reader, presses: Presses) -> Routes:
-    """Every route: in each group, from top to bottom, the first that fits."""
-    new = filters.UpdateType.MESSAGE  # without it an edited command would run again
-    edited = filters.UpdateType.EDITED_MESSAGE
-    return {
-        -1: [TypeHandler(Update, gate.check)],
-        0: [
-            CommandHandler("start", reader.start, filters=new),
-            CommandHandler("help", reader.help, filters=new),
-            CommandHandler("ask", reader.ask, filters=new),
-            CommandHandler("facts", reader.facts, filters=new),
-            CommandHandler("article", reader.article, filters=new),
-            CommandHandler("privacy", reader.privacy, filters=new),
-            MessageHandler(new & filters.COMMAND, reader.unknown_command),
-            MessageHandler(new & filters.TEXT, reader.question),
-            MessageHandler(new & ~filters.StatusUpdate.ALL, reader.other),
-            MessageHandler(edited & filters.TEXT, reader.edited),
-            CallbackQueryHandler(presses.press),
-            TypeHandler(Update, reader.ignore),  # pinned a message, moved a live location …
-        ],
-    }
 
 
 def build(
     desk: Desk,
     delivery: Delivery,
+    editorial: Editorial,
+    readers: Readers,
+    wishes: Wishes,
     texts: Texts,
     token: str,
     *,
@@ -87,21 +76,46 @@ def build(
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at every 429
     order = InOrder(sleep)
     bot = SteadyBot(token, delivery, **_connection(api_url, request))
-    queue = InboxQueue(delivery, bot.payload, order.stop_soon)
-    outbox, tries = Outbox(bot, order.rest), dict[int, int]()
+    door = Door(bot, desk, readers)
+    queue = InboxQueue(delivery, bot.payload, door.admits, order.stop_soon)
+    outbox, tries = Outbox(bot, order.rest, readers.moved, clock), dict[int, int]()
+    removals = Removals(bot, readers)
+    telling = Telling(bot, wishes, readers, desk, texts, clock, sleep)
+    set_all = partial(set_menus, bot, texts, editorial.team)
     application: App = (
         Application.builder()
         .bot(bot)
         .update_queue(queue)
         .concurrent_updates(order)
         .job_queue(None)
-        .post_init(lambda app: _prepare(app, delivery, texts))
-        .post_stop(lambda _: queue.close())
+        .post_init(lambda app: _prepare(app, delivery, set_all, removals, telling))
+        .post_stop(lambda _: _close(queue, removals, telling))
         .build()
     )
-    gate = Gate(delivery, outbox, texts, clock, tries)
-    reader = Reader(desk, delivery, outbox, texts)
-    application.add_handlers(routes(gate, reader, Presses(desk, delivery, outbox, texts)))
+    administrators = Administrators(bot, readers)
+    rules = Rules(administrators, desk, delivery, outbox, readers, texts)
+    choosing = Choosing(desk, delivery, outbox, readers, texts)
+    cards, team = Cards(bot, desk, texts), editorial.team
+    can = ways(
+        editorial,
+        Screens(team, outbox, texts),
+        texts,
+        partial(set_own_menu, bot, texts, team),
+        (telling.published,),
+    )
+    everybody = Everybody(
+        gate=Gate(delivery, outbox, readers, texts, clock, tries, team),
+        editors=Editors(can, editorial, desk, delivery, outbox, texts),
+        groups=Groups(bot, door, desk, delivery, outbox, readers, texts, rules),
+        reader=Reader(desk, delivery, outbox, readers, texts, choosing),
+        choosing=choosing,
+        private_data=PrivateData(delivery, outbox, readers, texts),
+        feedback=Feedback(delivery, outbox, readers, texts),
+        presses=Presses(desk, delivery, outbox, readers, texts, administrators, rules, team),
+        inline=Inline(cards, choosing, desk, delivery, texts),
+        guests=Guests(bot, cards, choosing, delivery, outbox, readers, texts),
+    )
+    application.add_handlers(routes(everybody))
     application.add_error_handler(Failures(delivery, outbox, texts, order.rest, tries).handle)
     return application
 
@@ -186,36 +200,41 @@ def _connection(api_url: str | None, request: BaseRequest | None) -> dict[str, A
     return options
 
 
-async def _prepare(application: App, delivery: Delivery, texts: Texts) -> None:
-    await _set_commands(application, texts)
+async def _prepare(
+    application: App,
+    delivery: Delivery,
+    set_all: Callable[[], Awaitable[None]],
+    removals: Removals,
+    telling: Telling,
+) -> None:
+    await set_all()
     for pending in await delivery.backlog():
-        await _requeue(application, delivery, pending.update_id, pending.payload)
+        await _requeue(application, delivery, pending)
+    removals.start()
+    telling.start()
 
 
-async def _set_commands(application: App, texts: Texts) -> None:
-    """Put the commands into the menu of private chats, in every language."""
-    for language in texts.languages:
-        commands = [(name, texts(f"command.{name}", language)) for name in COMMANDS]
-        try:
-            await application.bot.set_my_commands(
-                commands,
-                BotCommandScopeAllPrivateChats(),
-                None if language == FALLBACK else language,
-            )
-        except TelegramError as error:
-            log.warning("the menu of commands is not set for %s: %s", language, error)
+async def _close(queue: InboxQueue, removals: Removals, telling: Telling) -> None:
+    await queue.close()
+    await removals.close()
+    await telling.close()
 
 
-async def _requeue(application: App, delivery: Delivery, update_id: int, payload: str) -> None:
-    """Enqueue what an earlier process left; presses are too old by now to be answered."""
+async def _requeue(application: App, delivery: Delivery, pending: Pending) -> None:
+    """Enqueue what an earlier process left; presses are too old by now to be answered.
+
+    What may have been answered already is answered again in private chats alone.
+    """
     try:
-        update = Update.de_json(json.loads(payload), application.bot)
+        update = Update.de_json(json.loads(pending.payload), application.bot)
     except Exception as error:
-        log.error("update %d of the inbox cannot be read", update_id)
-        await delivery.quarantine(update_id, payload, type(error).__name__)
-        await delivery.finish(update_id, None, "failed")
+        log.error("update %d of the inbox cannot be read", pending.update_id)
+        await delivery.quarantine(pending.update_id, pending.payload, type(error).__name__)
+        await delivery.finish(pending.update_id, None, "failed")
         return
-    if update.callback_query or not is_private(update):
-        await delivery.finish(update_id, None, "expired")
+    if update.callback_query:
+        await delivery.finish(update.update_id, None, "expired")
+    elif pending.state == "sending" and not is_private(update):
+        await delivery.finish(update.update_id, None, "unknown")
     else:
         application.update_queue.put_nowait(update)

@@ -1,7 +1,7 @@
 """Pieces of a message that are never cut; formatting gets its UTF-16 offsets here alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
@@ -20,6 +20,11 @@ class Message:
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
+
+    def with_row(self, *row: InlineKeyboardButton) -> "Message":
+        """The same with one more row of buttons at the bottom."""
+        rows = self.keyboard.inline_keyboard if self.keyboard else ()
+        return replace(self, keyboard=InlineKeyboardMarkup([*rows, row]))
 
 
 @dataclass(frozen=True, slots=True)

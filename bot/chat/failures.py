@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterator
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.chat.blocks import Block, message
 from bot.chat.gate import Context, interface_language
-from bot.chat.outbox import Outbox
+from bot.chat.outbox import Outbox, Place
 from bot.delivery import Delivery
 from bot.texts import Texts
 
@@ -73,10 +74,15 @@ class Failures:
             self._tries.pop(update.update_id, None)
 
     async def _apologise(self, update: Update) -> None:
-        if update.effective_chat is None:
+        """Tell the person, in the topic and under the message where they asked."""
+        asked = update.effective_message
+        if asked is None or update.guest_message:  # the bot is not in a guest's chat
             return
         sorry = self._texts("error.sorry", interface_language(update, self._texts))
-        await self._outbox.send(update.effective_chat.id, message(Block(sorry)))
+        thread = asked.message_thread_id if asked.is_topic_message else None
+        reply_to = None if asked.chat.type == ChatType.PRIVATE else asked.message_id
+        place = Place(asked.chat.id, thread, reply_to)
+        await self._outbox.send(place, message(Block(sorry)))
 
 
 def where(error: BaseException | None) -> str:

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
-from telegram.constants import ChatType
 
+from bot.chat.failures import where
 from bot.delivery import Delivery
 
 log = logging.getLogger(__name__)
@@ -19,12 +19,14 @@ class InboxQueue(asyncio.Queue[object]):
         self,
         delivery: Delivery,
         payload: Callable[[Update], str],
+        admits: Callable[[Update], Awaitable[bool]],
         on_stop: Callable[[], None],
     ) -> None:
-        """`payload` gives an update as JSON."""
+        """`payload` gives an update as JSON; `admits` says which are to be kept."""
         super().__init__()
         self._delivery = delivery
         self._payload = payload
+        self._admits = admits
         self._on_stop = on_stop
         self._storing: set[asyncio.Task[None]] = set()
         self._is_stopping = False
@@ -40,8 +42,12 @@ class InboxQueue(asyncio.Queue[object]):
             self._on_stop()
             self.put_nowait(item)
             return
+        if item.inline_query:  # too old after a restart, and there is one for every letter typed
+            self._payload(item)
+            self._enqueue(item)
+            return
         payload = self._payload(item)  # also of what is dropped, so that it is not kept there
-        if is_private(item):
+        if await self._is_wanted(item):
             task = asyncio.create_task(
                 self._store(item, payload), name=f"store update {item.update_id}"
             )
@@ -55,6 +61,18 @@ class InboxQueue(asyncio.Queue[object]):
             task.cancel()
         await asyncio.gather(*self._storing, return_exceptions=True)
 
+    async def _is_wanted(self, update: Update) -> bool:
+        """Whether to keep an update; not one of which that cannot be found out."""
+        try:
+            return await self._admits(update)
+        except Exception as error:  # a traceback's last line may hold a reader's words
+            log.error(
+                "update %d is dropped: nobody knows whom it is for\n%s",
+                update.update_id,
+                where(error),
+            )
+            return False
+
     async def _store(self, update: Update, payload: str) -> None:
         try:
             wanted = await self._delivery.accept(update.update_id, payload)
@@ -64,14 +82,11 @@ class InboxQueue(asyncio.Queue[object]):
             )
             wanted = True
         log.debug("update %d %s", update.update_id, "stored" if wanted else "is known already")
+        if wanted:
+            self._enqueue(update)
+
+    def _enqueue(self, update: Update) -> None:
         # Behind the stop marker nobody takes it out any more, and the stop would wait for ever;
-        # it is stored, and the next start will handle it.
-        if wanted and not self._is_stopping:
+        # what is stored the next start will handle.
+        if not self._is_stopping:
             self.put_nowait(update)
-
-
-def is_private(update: Update) -> bool:
-    """Whether somebody wrote or pressed something in a private chat; all else is not kept."""
-    query = update.callback_query
-    message = (query and query.message) or update.message or update.edited_message
-    return message is not None and message.chat.type == ChatType.PRIVATE

@@ -45,9 +45,8 @@ class InOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Await `coroutine` when it is its turn."""
-        chat = update.effective_chat if isinstance(update, Update) else None
         try:
-            async with self._under_way(), self._turn(chat.id if chat else 0), self._slots:
+            async with self._under_way(), self._turn(_key(update)), self._slots:
                 await coroutine
             log.debug("update %s handled", getattr(update, "update_id", None))
         finally:
@@ -102,3 +101,11 @@ class InOrder(BaseUpdateProcessor):
             turn.users -= 1
             if not turn.users:
                 del self._turns[chat]
+
+
+def _key(update: object) -> int:
+    """Whose turn an update waits for: its chat's, or its person's where it has no chat."""
+    if not isinstance(update, Update):
+        return 0
+    whose = update.effective_chat or update.effective_user
+    return whose.id if whose else 0

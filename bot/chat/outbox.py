@@ -1,15 +1,16 @@
 """Sends what the bot says so that it arrives: waits, tries again or gives up, as errors ask."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Literal
 
 import httpx
-from telegram import Bot, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, ReplyParameters
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -23,12 +24,17 @@ from telegram.error import (
 )
 
 from bot.chat.blocks import Message
+from bot.chat.pace import Pace
 
 log = logging.getLogger(__name__)
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0, 30.0, 30.0, 30.0)  # seconds; three minutes in all
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_AWAY = ("chat not found", "user is deactivated")
+_AWAY = (
+    *("chat not found", "user is deactivated", "rights to send", "chat_write_forbidden"),
+    *("topic_closed", "message thread not found"),
+)
+_MOST_AWAY = 10_000  # chats that are remembered as logged
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _UNCHANGED = "message is not modified"
 
@@ -39,6 +45,24 @@ class Sent:
 
     message: int | None
     state: Literal["done", "unknown"] = "done"  # unknown: it may or may not have arrived
+    moved_to: int | None = None  # the supergroup that the chat has become
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a chat, a topic of it, and the message that it replies to."""
+
+    chat: int
+    thread: int | None = None
+    reply_to: int | None = None
+    quote: str | None = None  # a piece of that message
+
+    @property
+    def plainer(self) -> "Place | None":
+        """Where it goes when Telegram refuses: without the quote, then without the reply."""
+        if self.quote:
+            return replace(self, quote=None)
+        return replace(self, reply_to=None) if self.reply_to else None
 
 
 class Trouble(Enum):
@@ -78,30 +102,56 @@ def trouble(error: TelegramError) -> Trouble:
             return Trouble.AMBIGUOUS
 
 
-class Outbox:
-    """The only way out to private chats."""
+Check = Callable[[], Awaitable[bool]]
 
-    def __init__(self, bot: Bot, rest: Callable[[float], Awaitable[None]]) -> None:
-        """`rest` waits a number of seconds without holding up other chats."""
+
+class Outbox:
+    """The only way out to chats."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        rest: Callable[[float], Awaitable[None]],
+        moved: Callable[[int, int], Awaitable[None]],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`rest` waits a number of seconds without holding up other chats; `moved` is told when
+        a group has become a supergroup: its old id and its new one.
+        """
         self._bot = bot
         self._rest = rest
+        self._moved = moved
+        self._clock = clock
+        self._pace = Pace()
+        self._away: set[int] = set()
 
-    async def send(self, chat: int, message: Message, reply_to: int | None = None) -> Sent:
-        """Send a message, as a reply to `reply_to` where Telegram allows it.
+    @property
+    def username(self) -> str:
+        """The bot's own, known once it has been started."""
+        return self._bot.username
 
+    async def send(self, to: int | Place, message: Message, once: Check | None = None) -> Sent:
+        """Send a message, as a reply and with a quote where Telegram allows it.
+
+        With `once` it is never said twice, should that leave it unsaid: before each attempt
+        `once` notes that it is under way, or says that it is not to be made any more.
         Raises: BadRequest when Telegram refuses the message itself, which is a bug.
         """
+        place = Place(to) if isinstance(to, int) else to
         try:
-            return await self._insist(lambda: self._send(chat, message, reply_to))
-        except BadRequest:
-            if reply_to is None:
-                raise
-            return await self._insist(lambda: self._send(chat, message, None))
+            return await self._send_to(place, message, once)
+        except ChatMigrated as error:  # the ids of its messages are others there
+            await self._moved(place.chat, error.new_chat_id)
+            sent = await self._send_to(Place(error.new_chat_id), message, once)
+            return replace(sent, moved_to=error.new_chat_id)
 
     async def edit(self, chat: int, message_id: int, message: Message) -> Sent:
         """Replace a message; `Sent.message` is None when it cannot be edited any more."""
         try:
-            return await self._insist(lambda: self._edit(chat, message_id, message))
+            return await self._insist(chat, lambda: self._edit(chat, message_id, message))
+        except ChatMigrated as error:  # its messages have other ids from now on
+            await self._moved(chat, error.new_chat_id)
+            return Sent(None)
         except BadRequest as error:
             words = error.message.lower()
             if _UNCHANGED in words:
@@ -110,27 +160,76 @@ class Outbox:
                 return Sent(None)
             raise
 
-    async def replace(self, chat: int, message_id: int, message: Message) -> Sent:
+    async def replace(
+        self, to: int | Place, message_id: int, message: Message, once: Check | None = None
+    ) -> Sent:
         """Replace a message, or send a new one where the old one cannot be edited any more."""
-        sent = await self.edit(chat, message_id, message)
+        sent = await self.edit(to if isinstance(to, int) else to.chat, message_id, message)
         if sent == Sent(None):
-            return await self.send(chat, message)
+            return await self.send(to, message, once)
         return sent
+
+    async def rekey(
+        self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """Replace the buttons of a message; where that is not to be done any more, nothing is."""
+        with suppress(BadRequest, ChatMigrated):
+            await self._insist(chat, lambda: self._rekey(chat, message_id, keyboard))
+
+    async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> Sent:
+        """Send a file."""
+        return await self._insist(chat, lambda: self._send_file(chat, name, content, caption))
+
+    async def answer_guest(self, query_id: str, card: InlineQueryResult, once: Check) -> Sent:
+        """Answer a mention in a chat that the bot is not in; `once` as for `send`."""
+
+        async def answer() -> None:
+            if await once():
+                await self._bot.answer_guest_query(query_id, card)
+
+        with suppress(BadRequest):  # too late
+            return await self._insist(0, answer, is_once=True)
+        return Sent(None)
 
     async def notice(self, query_id: str, text: str | None = None) -> None:
         """End a button's waiting, with a short notice; too late or lost does no harm."""
         with suppress(TelegramError):
             await self._bot.answer_callback_query(query_id, text)
 
-    async def _send(self, chat: int, message: Message, reply_to: int | None) -> int:
-        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+    async def _send_to(self, place: Place, message: Message, once: Check | None) -> Sent:
+        """Send, and where that is refused again and again in a plainer way."""
+        try:
+            return await self._insist(
+                place.chat, lambda: self._send(place, message, once), is_once=once is not None
+            )
+        except BadRequest:
+            if place.plainer is None:
+                raise
+            return await self._send_to(place.plainer, message, once)
+
+    async def _send(self, place: Place, message: Message, once: Check | None) -> int | None:
+        while place.chat < 0 and (wait := self._pace.wait(place.chat, self._clock())):
+            await self._rest(wait)
+        if once is not None and not await once():
+            return None
         sent = await self._bot.send_message(
-            chat,
+            place.chat,
             message.text,
             entities=message.entities,
             reply_markup=message.keyboard,
-            reply_parameters=reply,
+            message_thread_id=place.thread,
+            reply_parameters=_reply(place),
         )
+        return sent.message_id
+
+    async def _rekey(
+        self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup | None
+    ) -> int:
+        await self._bot.edit_message_reply_markup(chat, message_id, reply_markup=keyboard)
+        return message_id
+
+    async def _send_file(self, chat: int, name: str, content: bytes, caption: str) -> int:
+        sent = await self._bot.send_document(chat, content, caption=caption, filename=name)
         return sent.message_id
 
     async def _edit(self, chat: int, message_id: int, message: Message) -> int:
@@ -143,26 +242,48 @@ class Outbox:
         )
         return message_id
 
-    async def _insist(self, call: Callable[[], Awaitable[int]]) -> Sent:
+    async def _insist(
+        self, chat: int, call: Callable[[], Awaitable[int | None]], *, is_once: bool = False
+    ) -> Sent:
         """Call until it is plain what became of it; raises what `Trouble.REFUSED` stands for."""
         tries = doubts = 0
         while True:
             try:
-                return Sent(await call())
+                sent = Sent(await call())
+                self._away.discard(chat)
+                return sent
             except RetryAfter as error:
                 await self._rest(_seconds(error))
             except TelegramError as error:
                 found = trouble(error)
-                log.warning("sending failed: %s (%s)", found.name, type(error).__name__)
+                self._log(chat, found, error)
                 if found is Trouble.REFUSED:
                     raise
                 if found is Trouble.AWAY:
                     return Sent(None)
                 doubts += found is Trouble.AMBIGUOUS
-                if doubts > 1 or (found is Trouble.SERVER and tries >= len(PAUSES)):
+                if doubts > (0 if is_once else 1) or (
+                    found is Trouble.SERVER and tries >= len(PAUSES)
+                ):
                     return Sent(None, "unknown")
                 await self._rest(PAUSES[min(tries, len(PAUSES) - 1)])
                 tries += 1
+
+    def _log(self, chat: int, found: Trouble, error: TelegramError) -> None:
+        """Log a failure; that nobody hears the bot in a chat, only once until somebody does."""
+        if found is Trouble.AWAY:
+            if chat in self._away:
+                return
+            if len(self._away) >= _MOST_AWAY:
+                self._away.clear()
+            self._away.add(chat)
+        log.warning("sending failed: %s (%s)", found.name, type(error).__name__)
+
+
+def _reply(place: Place) -> ReplyParameters | None:
+    if place.reply_to is None:
+        return None
+    return ReplyParameters(place.reply_to, allow_sending_without_reply=True, quote=place.quote)
 
 
 def _seconds(error: RetryAfter) -> float:

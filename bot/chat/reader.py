@@ -6,46 +6,72 @@ from telegram import Message as Received
 from telegram import Update
 
 from bot.chat.blocks import Message
-from bot.chat.gate import Context, client_language, interface_language
-from bot.chat.outbox import Outbox
+from bot.chat.choosing import Choosing
+from bot.chat.gate import Context, spoken
+from bot.chat.outbox import Outbox, Place
 from bot.chat.render import Renderer
-from bot.delivery import KEEP_TEXT_DAYS, Delivery, Record
-from bot.desk import Desk, Reply
+from bot.core.answer import Cited
+from bot.core.mask import mask
+from bot.delivery import BACKUP_DAYS, KEEP_TEXT_DAYS, Delivery, Record
+from bot.desk import Desk, Found, Reply
+from bot.readers import Readers
 from bot.texts import Texts
 
 ALBUMS = 100  # the last ones, remembered because each of their photos comes by itself
-COMMANDS = ("start", "ask", "facts", "article", "help", "privacy")  # as the menu shows them
 
 
 class Reader:
     """One method for each way to write to the bot; each ends with the update closed."""
 
-    def __init__(self, desk: Desk, delivery: Delivery, outbox: Outbox, texts: Texts) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        delivery: Delivery,
+        outbox: Outbox,
+        readers: Readers,
+        texts: Texts,
+        choosing: Choosing,
+    ) -> None:
         self._desk = desk
         self._delivery = delivery
         self._outbox = outbox
+        self._readers = readers
         self._texts = texts
+        self._choosing = choosing
         self._albums: deque[str] = deque(maxlen=ALBUMS)
 
     async def start(self, update: Update, _: Context) -> None:
-        """Who the bot is, and three questions to begin with; a deep link's payload is ignored."""
-        await self._say(update, self._renderer(update).welcome())
+        """Who the bot is, and three questions; or what a link names: f_ a fact, a_ an article."""
+        payload = "".join(_words(_written(update))[1:2])
+        if payload.startswith("f_"):
+            found = self._desk.named(payload[2:], await self._readers.article(_person(update)))
+            if found:
+                await self._show(update, found)
+                return
+        if payload.startswith("a_") and payload[2:] in self._desk.articles:
+            await self._readers.open_article(_person(update), payload[2:])
+        await self._say(update, (await self._renderer(update)).welcome())
 
     async def help(self, update: Update, _: Context) -> None:
         """What can be done here."""
-        await self._say(update, self._renderer(update).plain("help", label=self._label))
+        label = self._desk.base(await self._article(update)).article.label
+        await self._say(update, (await self._renderer(update)).plain("help", label=label))
 
     async def privacy(self, update: Update, _: Context) -> None:
         """What is stored, and for how long."""
-        await self._say(update, self._renderer(update).plain("privacy", days=KEEP_TEXT_DAYS))
+        say = await self._renderer(update)
+        await self._say(update, say.plain("privacy", days=KEEP_TEXT_DAYS, backups=BACKUP_DAYS))
 
     async def facts(self, update: Update, _: Context) -> None:
         """All that the article answers, as buttons."""
-        await self._say(update, self._renderer(update).facts_page(0))
+        await self._say(update, (await self._renderer(update)).facts_page(0))
 
     async def article(self, update: Update, _: Context) -> None:
-        """The whole article with numbered sentences."""
-        await self._say(update, *self._renderer(update).article())
+        """The whole article with numbered sentences, and which others there are."""
+        others = []
+        if len(self._desk.articles) > 1:
+            others.append(self._choosing.articles(await spoken(update, self._readers, self._texts)))
+        await self._say(update, *(await self._renderer(update)).article(), *others)
 
     async def ask(self, update: Update, _: Context) -> None:
         """/ask with a question; without one, how to ask."""
@@ -53,11 +79,11 @@ class Reader:
         if question:
             await self._answer(update, question)
         else:
-            await self._say(update, self._renderer(update).plain("ask.empty"))
+            await self._say(update, (await self._renderer(update)).plain("ask.empty"))
 
     async def unknown_command(self, update: Update, _: Context) -> None:
         """A command that is not there."""
-        await self._say(update, self._renderer(update).plain("command.unknown"))
+        await self._say(update, (await self._renderer(update)).plain("command.unknown"))
 
     async def question(self, update: Update, _: Context) -> None:
         """Any other text."""
@@ -70,14 +96,14 @@ class Reader:
             await self.ignore(update, _)
         else:
             self._albums += [album] if album else []
-            await self._say(update, self._renderer(update).plain("other.no-text"))
+            await self._say(update, (await self._renderer(update)).plain("other.no-text"))
 
     async def edited(self, update: Update, _: Context) -> None:
         """An edited question: its answer changes in place. Where nothing changed, nothing does."""
         written = _written(update)
         question = question_in(written)
         before = await self._delivery.answered(written.chat.id, written.message_id)
-        if not question or (before and before.text == question):
+        if not question or (before and before.text == mask(question)):
             await self.ignore(update, _)
         elif before:
             await self._correct(update, question, before.answer)
@@ -88,13 +114,30 @@ class Reader:
         """Nothing that calls for an answer."""
         await self._delivery.finish(update.update_id, None)
 
-    @property
-    def _label(self) -> str:
-        return self._desk.base().article.label
+    async def _article(self, update: Update) -> str:
+        """The article that this person opened last."""
+        return self._desk.article(await self._readers.article(_person(update)))
 
-    def _renderer(self, update: Update) -> Renderer:
-        article, language = self._desk.article(), interface_language(update, self._texts)
-        return Renderer(article, self._desk.base(article), self._texts, language)
+    async def _renderer(self, update: Update) -> Renderer:
+        article, language = (
+            await self._article(update),
+            await spoken(update, self._readers, self._texts),
+        )
+        return self._say_of(article, language)
+
+    def _say_of(self, article: str, language: str) -> Renderer:
+        base = self._desk.base(article)
+        return Renderer(article, base, self._texts, language, self._outbox.username)
+
+    async def _show(self, update: Update, found: Found) -> None:
+        """The fact that a link names; its article is the one that is asked from now on."""
+        await self._readers.open_article(_person(update), found.article)
+        reply = self._desk.show(found, await spoken(update, self._readers, self._texts))
+        shown = self._say_of(found.article, reply.language).reply(reply)
+        sent = await self._outbox.send(_written(update).chat.id, shown)
+        await self._delivery.finish(
+            update.update_id, _record(update, reply, sent.message), sent.state
+        )
 
     async def _say(self, update: Update, *messages: Message) -> None:
         """Send something that is no answer, so that nothing is logged."""
@@ -105,22 +148,25 @@ class Reader:
 
     async def _answer(self, update: Update, question: str) -> None:
         written = _written(update)
-        reply, shown = self._ask(update, question)
-        sent = await self._outbox.send(written.chat.id, shown, reply_to=written.message_id)
+        reply, shown = await self._ask(update, question)
+        place = Place(written.chat.id, reply_to=written.message_id)
+        sent = await self._outbox.send(place, shown)
         record = _record(update, reply, sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
 
     async def _correct(self, update: Update, question: str, answer: int) -> None:
         """Change the bot's message `answer` into the answer to `question`."""
-        reply, shown = self._ask(update, question)
+        reply, shown = await self._ask(update, question)
         sent = await self._outbox.replace(_written(update).chat.id, answer, shown)
         record = _record(update, reply, sent.message)
         await self._delivery.finish(update.update_id, record, sent.state)
 
-    def _ask(self, update: Update, question: str) -> tuple[Reply, Message]:
-        reply = self._desk.ask(question, client_language(update))
-        base = self._desk.base(reply.article)
-        return reply, Renderer(reply.article, base, self._texts, reply.language).reply(reply)
+    async def _ask(self, update: Update, question: str) -> tuple[Reply, Message]:
+        reply = await self._choosing.answer(update, question)
+        say = self._say_of(reply.article, reply.language)
+        message = say.reply(reply)
+        several = len(self._desk.articles) > 1 and not isinstance(reply.answer, Cited)
+        return reply, say.of_article(message) if several else message
 
 
 def question_in(written: Received) -> str:
@@ -135,6 +181,15 @@ def question_in(written: Received) -> str:
     return "".join(rest) if command.partition("@")[0].lower() == "/ask" else ""
 
 
+def _words(written: Received) -> list[str]:
+    return (written.text or "").split()
+
+
+def _person(update: Update) -> int:
+    assert update.effective_user is not None, "the gate lets in people only"
+    return update.effective_user.id
+
+
 def _written(update: Update) -> Received:
     written = update.message or update.edited_message
     assert written is not None, "routes give messages only"
@@ -142,6 +197,5 @@ def _written(update: Update) -> Received:
 
 
 def _record(update: Update, reply: Reply, answer: int | None) -> Record:
-    written, person = _written(update), update.effective_user
-    assert person is not None, "the gate lets in people only"
-    return Record(written.chat.id, person.id, reply, written.message_id, answer)
+    written = _written(update)
+    return Record(written.chat.id, _person(update), reply, written.message_id, answer)

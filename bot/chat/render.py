@@ -1,12 +1,14 @@
 """What the bot says, as messages: replies, the sentences around a quote, lists, the article."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from telegram import InlineKeyboardButton
 
 from bot.chat.blocks import Block, Kind, Message, fitted, joined, message, pages
-from bot.chat.buttons import button, codes
+from bot.chat.buttons import button, codes, for_editors, vote_row
+from bot.chat.links import share
 from bot.core.answer import Cited, Suggested, Unknown
 from bot.core.facts import Fact, FactBase, Sentence
 from bot.desk import Reply
@@ -24,8 +26,14 @@ class Renderer:
     question's or the catalogue's.
     """
 
-    def __init__(self, article: str, base: FactBase, texts: Texts, language: str) -> None:
-        """`article` is the id of `base`; `language` is that of the words around the quote."""
+    def __init__(
+        self, article: str, base: FactBase, texts: Texts, language: str, bot: str | None = None
+    ) -> None:
+        """`article` is the id of `base`; `language` is that of the words around the quote.
+
+        `bot` is the bot's username in a private chat: there, answers can be shared and waited for.
+        """
+        self._bot = bot
         self._article = article
         self._base = base
         self._texts = texts
@@ -42,23 +50,38 @@ class Renderer:
                 return self.quote(facts)
             case Suggested(facts=facts):
                 none = button(self._texts("button.none", self._language), "none", self._language)
-                return message(self._line("suggested.title"), [*self._answers(facts), [none]])
+                rows = [*self._answers(facts), [none], vote_row(self._language)]
+                return message(self._line("suggested.title"), rows)
             case Unknown() as unknown:
-                return self._unknown(unknown)
+                return self.unknown(unknown)
 
-    def quote(self, facts: Sequence[Fact]) -> Message:
+    def quote(self, facts: Sequence[Fact], *, is_editor: bool = False) -> Message:
         """The sentences that `facts` cite, each with its number, as the article has them."""
+        rows = [self._under(facts, "context")]
+        if is_editor:
+            labels = ("button.edit-this", "button.say")
+            edit, say = (self._texts(label, self._language) for label in labels)
+            rows.append(for_editors(self._article, facts[0], (edit, say)))
+        return message(self.quotation(facts), rows)
+
+    def quotation(self, facts: Sequence[Fact]) -> Block:
+        """The same without a button."""
         cited = Cited(tuple(facts))
         answers = {fact.cites[0]: fact.answer for fact in reversed(cited.facts)}
         blocks = [self._quoted(number, answers.get(number)) for number in cited.sentences]
-        return message(fitted(blocks, self._line("cut")), [self._toggle("context", facts)])
+        return fitted(blocks, self._line("cut"))
 
     def context(self, facts: Sequence[Fact], around: Sequence[Sentence]) -> Message:
         """The sentences around a quote, `around`, with the cited ones bold."""
         cited = Cited(tuple(facts)).sentences
         lines = [self._numbered(sentence, sentence.number in cited) for sentence in around]
         source = Block(self._base.article.label).marked("italic")
-        return message(fitted([*lines, source], self._line("cut")), [self._toggle("quote", facts)])
+        return message(fitted([*lines, source], self._line("cut")), [self._under(facts, "quote")])
+
+    def of_article(self, said: Message) -> Message:
+        """A message with the name of the article that was asked under it."""
+        label = self._texts("articles.asked", self._language, label=self._base.article.label)
+        return replace(said, text=f"{said.text}\n\n{label}")
 
     def welcome(self) -> Message:
         """Who the bot is, which article it knows, and some questions to begin with."""
@@ -90,9 +113,20 @@ class Renderer:
             yield "\n" if sentence.paragraph == paragraph else "\n\n", self._numbered(sentence)
             paragraph = sentence.paragraph
 
-    def _unknown(self, unknown: Unknown) -> Message:
+    def unknown(self, unknown: Unknown) -> Message:
+        """That the article does not say it, and what is near; or a line of small talk."""
         if unknown.smalltalk:
-            return self.plain(f"smalltalk.{unknown.smalltalk}")
+            return message(self.refusal(unknown))
+        rows = [*self._answers(unknown.near), vote_row(self._language)]
+        if self._bot:
+            wish = button(self._texts("button.tell-me", self._language), "wish", self._language)
+            rows.insert(-1, [wish])
+        return message(self.refusal(unknown), rows)
+
+    def refusal(self, unknown: Unknown) -> Block:
+        """The same without a button."""
+        if unknown.smalltalk:
+            return self._line(f"smalltalk.{unknown.smalltalk}")
         if unknown.gap:
             asked = unknown.gap.question(self._language)
             lines = [self._line("unknown.gap", question=asked)]
@@ -100,7 +134,7 @@ class Renderer:
             lines = [self._line("unknown.title")]
         if unknown.near:
             lines.append(self._line("unknown.near"))
-        return message(fitted(lines, self._line("cut")), self._answers(unknown.near))
+        return fitted(lines, self._line("cut"))
 
     def _quoted(self, number: int, answer: str | None) -> Block:
         """One sentence in quotation marks, its source, and its translation where there is one."""
@@ -124,9 +158,16 @@ class Renderer:
     def _line(self, key: str, **values: object) -> Block:
         return Block(self._texts(key, self._language, **values))
 
-    def _toggle(self, to: Literal["context", "quote"], facts: Sequence[Fact]) -> Row:
+    def _under(self, facts: Sequence[Fact], to: Literal["context", "quote"]) -> Row:
+        """The buttons under a quote: votes, the other view of it, and a link to share."""
         label = self._texts(f"button.{to}", self._language)
-        return [button(label, to, self._language, *codes(self._article, facts))]
+        row = vote_row(self._language)
+        row.append(button(label, to, self._language, *codes(self._article, facts)))
+        if self._bot:
+            question = facts[0].question(self._language)
+            url = share(self._bot, self._article, facts[0], question)
+            row.append(InlineKeyboardButton(self._texts("button.share", self._language), url=url))
+        return row
 
     def _answers(self, facts: Sequence[Fact]) -> list[Row]:
         """A button for each fact that turns its message into the answer."""

@@ -2,7 +2,7 @@
 
 import math
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -11,11 +11,13 @@ from bot.core.match import Matcher
 from bot.core.ranking import Ranking
 from bot.core.weights import Weights
 
-RIDGE = 0.1  # pulls weights to 0; on features in [-1, 1] it only keeps them finite
+RIDGE = 0.1  # pulls weights to 0; on features of about 1 it only keeps them finite
+OTHERS = 0.25  # of the bank's weight, for each set of other bases; less, and they are not learned
 NEWTON_STEPS = 12
 FOLDS = 5
 
 Vector = list[float]
+Asked = tuple[Matcher, Sequence[BankQuestion]]  # a base and the questions to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Example:
     is_right: bool  # the best fact answers it
     is_answerable: bool
     group: str  # questions of one group are never on both sides of a split
+    weight: float = 1.0  # how much it counts in the fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,25 @@ class Calibration:
     false_answers: float  # share of unanswerable questions cited at the threshold
 
 
-def calibrate(
-    matcher: Matcher, bank: Sequence[BankQuestion], most_false_answers: float
-) -> Calibration:
+def calibrate(bank: Asked, others: Sequence[Sequence[Asked]], most: float) -> Calibration:
     """Fit on the tuned half of `bank`, with the threshold for at most that false-answer rate.
 
-    The threshold is chosen on held-out folds; the questions about one best fact are one group,
-    so that it holds for facts that were not seen. Raises ValueError when nothing can be fitted.
+    Each of the `others`, one or more bases of one kind with their questions, counts for OTHERS of
+    the bank: it keeps the confidence sound for bases that nobody curated. The threshold is chosen
+    on held-out folds of the bank; the questions about one best fact are one group, so that it
+    holds for facts that were not seen. Raises ValueError when nothing can be fitted.
     """
-    rankings = [(matcher.rank(row.question, row.language), row) for row in bank if row.is_tuned]
-    names = tuple(next((r.features for r, _ in rankings if r.best), {}))
-    examples = [_example(ranking, row, names) for ranking, row in rankings if ranking.best]
+    names = tuple(bank[0].weights.confidence)
+    examples = list(_examples(*bank, names))
     if not any(e.is_right for e in examples) or all(e.is_right for e in examples):
         raise ValueError("the bank has no question of one kind, expected right and wrong ones")
-    held_out = _held_out(examples)
-    cite = _threshold(examples, held_out, most_false_answers)
-    bias, *fitted = _fit(examples)
+    weight = OTHERS * len(examples)
+    foreign = [each for other in others for each in _weighed(other, weight, names)]
+    held_out = _held_out(examples, foreign)
+    cite = _threshold(examples, held_out, most)
+    bias, *fitted = _fit([*examples, *foreign])
     weights = replace(
-        matcher.weights,
+        bank[0].weights,
         bias=round(bias, 3),
         confidence=MappingProxyType(
             {name: round(value, 3) for name, value in zip(names, fitted, strict=True)}
@@ -70,11 +74,28 @@ def calibrate(
     )
 
 
+def _examples(
+    matcher: Matcher, rows: Iterable[BankQuestion], names: Sequence[str]
+) -> Iterator[Example]:
+    """The tuned questions that have a candidate."""
+    for row in rows:
+        if row.is_tuned:
+            ranking = matcher.rank(row.question, row.language)
+            if ranking.best:
+                yield _example(ranking, row, names)
+
+
+def _weighed(bases: Iterable[Asked], total: float, names: Sequence[str]) -> list[Example]:
+    """All their examples, together with that weight."""
+    found = [example for asked in bases for example in _examples(*asked, names)]
+    return [replace(example, weight=total / len(found)) for example in found]
+
+
 def _always(_: Example) -> bool:
     return True
 
 
-def _example(ranking: Ranking, row: BankQuestion, names: tuple[str, ...]) -> Example:
+def _example(ranking: Ranking, row: BankQuestion, names: Sequence[str]) -> Example:
     best = ranking.best
     assert best is not None
     assert isinstance(best.owner, Fact)
@@ -86,12 +107,13 @@ def _example(ranking: Ranking, row: BankQuestion, names: tuple[str, ...]) -> Exa
     )
 
 
-def _held_out(examples: Sequence[Example]) -> Vector:
+def _held_out(examples: Sequence[Example], foreign: Sequence[Example]) -> Vector:
     """The confidence in each example, by a model that saw no example of its group."""
     confidence = [0.0] * len(examples)
     folds = [zlib.crc32(example.group.encode()) % FOLDS for example in examples]
     for fold in range(FOLDS):
-        model = _fit([e for e, other in zip(examples, folds, strict=True) if other != fold])
+        seen = [e for e, other in zip(examples, folds, strict=True) if other != fold]
+        model = _fit([*seen, *foreign])
         for number, example in enumerate(examples):
             if folds[number] == fold:
                 confidence[number] = _probability(model, (1.0, *example.features))
@@ -138,10 +160,11 @@ def _fit(examples: Sequence[Example]) -> Vector:
         for example in examples:
             row = (1.0, *example.features)
             p = _probability(model, row)
+            slope, bend = example.weight * (example.is_right - p), example.weight * p * (1 - p)
             for i in range(size):
-                gradient[i] += (example.is_right - p) * row[i]
+                gradient[i] += slope * row[i]
                 for j in range(size):
-                    curvature[i][j] += p * (1 - p) * row[i] * row[j]
+                    curvature[i][j] += bend * row[i] * row[j]
         step = _solve(curvature, gradient)
         model = [weight + change for weight, change in zip(model, step, strict=True)]
     return model

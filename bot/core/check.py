@@ -143,7 +143,7 @@ def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
                 f"phrasing {ask.text!r} is also a question of the bank, which then tests nothing",
             )
         other = first.setdefault(key, ask)
-        if other.owner.id != ask.owner.id:
+        if key and other.owner.id != ask.owner.id:
             report(
                 "error",
                 ask.owner.id,
@@ -160,7 +160,7 @@ def _unknown_language(language: str, owner: str) -> str:
 def _check_words(base: FactBase, ask: Asked, report: Report) -> None:
     tokens = words(ask.text)
     if not tokens:
-        report("error", ask.owner.id, ask.text, f"phrasing {ask.text!r} has no word in it")
+        report("warning", ask.owner.id, ask.text, f"phrasing {ask.text!r} has no word in it")
     if len(tokens) == 1:
         report("warning", ask.owner.id, ask.text, f"phrasing {ask.text!r} is a single word")
     if not isinstance(ask.owner, Fact):

@@ -10,6 +10,8 @@ from bot.core.question import Question
 from bot.core.ranking import Match, Ranking, Talk
 from bot.core.weights import Weights
 
+FAINTEST = 0.05  # scores and parts of a score below it are all one
+
 
 def ranked(
     question: Question,
@@ -46,18 +48,28 @@ def _certain(ranking: Ranking, found: float) -> float:
 
 
 def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
-    """What tells a right answer from a near-miss; each in [-1, 1]."""
-    rival = next((match for match in ranking.facts if not same_sentence(match, best)), None)
+    """What tells a right answer from a near-miss, fitted for bases with and without gaps."""
+    rivals = [match for match in ranking.facts if not same_sentence(match, best)]
+    gap = ranking.gaps[0].score if ranking.gaps else 0.0
     return {
-        "score": best.score,
-        "margin": best.score - (rival.score if rival else 0.0),
-        "gap_lead": best.score - _top(ranking.gaps),
-        "talk_lead": best.score - (ranking.talk.score if ranking.talk else 0.0),
-        "explained": best.explained,
+        "score": math.log(max(FAINTEST, best.score)),
+        "pairs_lead": _lead(best, rivals, "pairs"),
+        "runs_lead": _lead(best, rivals, "runs"),
+        "met": math.log1p(len(ranking.question.content) - len(best.unexplained)),
+        "has_gaps": float(bool(ranking.gaps)),
+        "gap": gap,
+        "gap_above": max(0.0, gap - best.score),
         "gap_explains": _gap_explains(ranking, best),
         "other_number": float(other_number(best, ranking, base) is not None),
         "other_kind": float(other_kind(best, ranking, base) is not None),
     }
+
+
+def _lead(best: Match, rivals: Iterable[Match], part: str) -> float:
+    """By what share of itself a part of the best score is above all rivals', in [-1, 1]."""
+    own = best.parts.get(part, 0.0)
+    other = max((rival.parts.get(part, 0.0) for rival in rivals), default=0.0)
+    return max(-1.0, (own - other) / max(FAINTEST, own))
 
 
 def logistic(found: dict[str, float], weights: Weights) -> float:
@@ -81,7 +93,3 @@ def first(match: Match) -> int:
 def _gap_explains(ranking: Ranking, best: Match) -> float:
     """How much more of the question the nearest gap explains than the fact does."""
     return max(0.0, ranking.gaps[0].explained - best.explained) if ranking.gaps else 0.0
-
-
-def _top(matches: Iterable[Match]) -> float:
-    return max((match.score for match in matches), default=0.0)

@@ -10,6 +10,8 @@ from bot.core.ranking import Match, Ranking
 Guard = Callable[[Match, Ranking, FactBase], str | None]
 
 LONG = 8  # words
+FAINT = 0.27  # score below which a remark of one or two words is no question
+NEARER = 1.03  # times the score of the fact, from which a gap is what was asked
 MOSTLY = 0.5  # of the question's rarity that the fact must explain
 
 
@@ -23,6 +25,11 @@ def unknown_word(match: Match, ranking: Ranking, base: FactBase) -> str | None: 
 def other_country(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A country that neither the sentences nor a phrasing of the fact names."""
     return f"other country: {', '.join(sorted(match.strangers))}" if match.strangers else None
+
+
+def other_direction(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """From whom to whom is turned round: the fact's phrasings put that country at the other end."""
+    return f"other direction: {', '.join(sorted(match.turned))}" if match.turned else None
 
 
 def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
@@ -58,7 +65,7 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
 def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A curated gap, something that the article does not say, is at least as near."""
     gap = ranking.gaps[0] if ranking.gaps else None
-    return f"gap as near: {gap.owner.id}" if gap and gap.score >= match.score else None
+    return f"gap as near: {gap.owner.id}" if gap and gap.score >= NEARER * match.score else None
 
 
 def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
@@ -70,13 +77,28 @@ def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa:
     return "one word of content in a long text" if is_thin else None
 
 
+def no_question(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """A remark, or a word that had to be mended: what shares little with any phrasing is no
+    question about the article.
+    """
+    question = ranking.question
+    few = len(question.content)
+    if few == 1 and question.content[0].is_mended:
+        return "one word, and that mended"
+    if question.asks or question.is_marked or match.score >= FAINT or few > 2:
+        return None
+    return "asks nothing"
+
+
 GUARDS: tuple[Guard, ...] = (
     unknown_word,
     other_country,
+    other_direction,
     other_kind,
     other_number,
     required_term,
     negation,
     nearer_gap,
     thin,
+    no_question,
 )

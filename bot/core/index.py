@@ -2,14 +2,14 @@
 
 import math
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.language import Languages
 from bot.core.normalize import OWN_LONGEST, Stemmer, latin, words
-from bot.core.places import Places
+from bot.core.places import End, Places
 from bot.core.pool import Bags, Pool
 from bot.core.question import DEFINITE, Reader, content_words, kinds_of, negated
 from bot.core.vocabulary import Vocabulary
@@ -17,6 +17,7 @@ from bot.core.vocabulary import Vocabulary
 Owner = Fact | Gap
 
 COMMONEST = 0.1  # the rarity of what every owner speaks of
+USUAL = 0.3  # share of owners from which a country goes without saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Phrasing:
     folded: str  # Latin words in alphabetical order
     concepts: tuple[str, ...]  # each once; a set would take seven times the memory
     kinds: frozenset[str]
+    places: frozenset[str]  # codes of the countries that it names
     is_negated: bool
 
 
@@ -42,12 +44,14 @@ class Index:
         self.reader = Reader(languages, self.vocabulary, self._places)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
         named: list[set[str]] = [set() for _ in self.owners]
+        self.ends: list[Counter[End]] = [Counter() for _ in self.owners]  # how often marked so
         self.first: dict[tuple[int, str], int] = {}  # owner, language → its first phrasing
         self.exact: dict[str, int] = {}  # folded text → its owner
         self.pools: dict[str, Pool] = {}  # by language
         self.phrasings = tuple(each for code in languages for each in self._learn(code, named))
         self.evidence = tuple(self._learn_evidence(named))  # owner → the concepts that explain it
         self.countries = tuple(map(frozenset, named))  # owner → the countries that it names
+        self.usual = _usual(self.countries)  # countries that the whole article speaks of
         self.postings = self._index()  # concept → numbers of phrasings
         self.rarity = self._rarities()  # concept → how much it tells, in (0, 1]
         self.totals = array("f", (self.sum(each.concepts) for each in self.phrasings))
@@ -63,14 +67,22 @@ class Index:
                 tokens = words(text, OWN_LONGEST)
                 folded = list(map(latin, tokens))
                 self.exact.setdefault(" ".join(folded), owner)
-                named[owner] |= self._places.named(tokens, code)
+                places = self._places.named(tokens, code)
+                named[owner] |= places
+                self.ends[owner].update(self._places.ends(tokens, code))
                 bags.setdefault(owner, Bags()).add(self.reader.utterance(tokens, folded, code))
-                yield self._phrasing(owner, text, tokens, folded, code)
+                yield self._phrasing(owner, text, tokens, folded, places, code)
                 number += 1
         self.pools[code] = Pool(bags)
 
     def _phrasing(
-        self, owner: int, text: str, tokens: list[str], folded: list[str], code: str
+        self,
+        owner: int,
+        text: str,
+        tokens: list[str],
+        folded: list[str],
+        places: frozenset[str],
+        code: str,
     ) -> Phrasing:
         language = self._languages[code]
         content = content_words(tokens, folded, language)
@@ -80,6 +92,7 @@ class Index:
             folded=" ".join(sorted(folded)),
             concepts=tuple(dict.fromkeys(self.vocabulary.learn(w, code) for w in content)),
             kinds=kinds_of(folded, language) & DEFINITE,
+            places=places,
             is_negated=negated(folded, language),
         )
 
@@ -130,3 +143,8 @@ class Index:
 def _decoys(base: FactBase) -> list[Gap]:
     """A fact's decoys are a gap of their own, with the fact as the nearest thing."""
     return [Gap(f"{f.id}.decoys", f.decoys, (f.id,)) for f in base.facts if f.decoys]
+
+
+def _usual(countries: Sequence[frozenset[str]]) -> frozenset[str]:
+    counts = Counter(code for named in countries for code in named)
+    return frozenset(code for code, n in counts.items() if n >= USUAL * len(countries))

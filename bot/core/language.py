@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Cues:
+    """What marks a country as one end of a direction, folded."""
+
+    words: frozenset[str]  # before its name
+    endings: frozenset[str]  # of its name
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Word lists of one language; all of it is data, read from locales/<code>/words.toml."""
 
@@ -14,6 +22,7 @@ class Language:
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
     longest_kind: int  # words in the longest entry of `kinds`
     places: Mapping[str, str]  # folded name of a country or language → country code (CLDR)
+    cues: Mapping[str, Cues]  # to and from
     smalltalk: Mapping[str, tuple[str, ...]]  # catalogue key → utterances
 
 

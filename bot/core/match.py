@@ -1,9 +1,11 @@
 """Ranks what is known of an article against a question, and says why."""
 
+import math
 from collections import defaultdict
 from collections.abc import Collection
 from heapq import nlargest
 from itertools import pairwise
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
@@ -14,14 +16,12 @@ from bot.core.index import Index, Owner, Phrasing
 from bot.core.language import Languages
 from bot.core.normalize import LONGEST, fold
 from bot.core.parts import parts, sentences
-from bot.core.question import (
-    Question,
-    may_answer,
-)
+from bot.core.places import OTHER_END
+from bot.core.question import Question, may_answer
 from bot.core.ranking import Match, Ranking
 from bot.core.smalltalk import SmalltalkFinder
 from bot.core.vocabulary import Sense
-from bot.core.weights import Weights
+from bot.core.weights import PARTS, Weights
 
 MOST_PIECES = 5  # of a chatty text
 MOST_CUTS = 3  # of a text that may ask two things
@@ -29,6 +29,7 @@ COMMON = 0.1  # rarity up to which a word alone finds nothing: the whole article
 POOLED = 20  # owners found by all their phrasings together
 FEW = 3  # phrasings of such an owner that are scored in full
 WHOLE = 3  # words of filling that ask something together: what can you do
+OFTEN = 3  # times as many phrasings at one end as at the other: that is its end
 SHORTLIST = 40  # phrasings that are scored in full
 
 
@@ -40,6 +41,7 @@ class Matcher:
         self.weights = weights
         self._index = Index(base, languages)
         self._smalltalk = SmalltalkFinder(languages)
+        self._shares = {name: getattr(weights, name) for name in PARTS}
 
     def rank(
         self, text: str, client_language: str | None = None, *, by_heart: bool = True
@@ -100,32 +102,40 @@ class Matcher:
                 (self._score(question, number), number)
             )
         pooled = self._pooled(question)
-        for owner in nlargest(POOLED, pooled, key=lambda owner: (pooled[owner], -owner)):
+        for owner in self._likest(pooled):
             if owner not in scored:
                 scored[owner] = self._few(question, owner)
         exact = self._index.exact.get(fold(question.text)) if by_heart else None
         matches = [
-            self._match(question, owner, parts, pooled.get(owner, 0.0), is_exact=owner == exact)
-            for owner, parts in scored.items()
+            self._match(
+                question,
+                owner,
+                found,
+                {name: cosines.get(owner, 0.0) for name, cosines in pooled.items()},
+                is_exact=owner == exact,
+            )
+            for owner, found in scored.items()
         ]
         return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
 
-    def _pooled(self, question: Question) -> dict[int, float]:
-        """Owner → how like all its phrasings together are, weighted; its part of the score.
+    def _pooled(self, question: Question) -> dict[str, dict[int, float]]:
+        """For words, pairs and runs: owner → how like all its phrasings together are.
 
         Words that nothing explains find nothing; filling alone does where it is a whole question.
         """
         is_known = any(word.senses for word in question.content)
         if not is_known and (question.content or question.length < WHOLE):
             return {}
-        weights = self.weights
-        shares = {"words": weights.words, "pairs": weights.pairs, "runs": weights.runs}
+        return self._index.pools[question.language].likeness(question.whole)
+
+    def _likest(self, pooled: dict[str, dict[int, float]]) -> list[int]:
+        """The owners that are most like the question by all their phrasings."""
         found: dict[int, float] = defaultdict(float)
-        pool = self._index.pools[question.language]
-        for name, cosines in pool.likeness(question.whole).items():
+        for name, cosines in pooled.items():
+            share = self._shares[name]
             for owner, cosine in cosines.items():
-                found[owner] += shares[name] * cosine
-        return found
+                found[owner] += share * cosine
+        return nlargest(POOLED, found, key=lambda owner: (found[owner], -owner))
 
     def _few(self, question: Question, owner: int) -> list[tuple[float, int]]:
         """The first phrasings of an owner in the question's language, scored in full."""
@@ -200,26 +210,28 @@ class Matcher:
         self,
         question: Question,
         owner: int,
-        parts: list[tuple[float, int]],
-        pooled: float,
+        found: list[tuple[float, int]],
+        cosines: dict[str, float],
         *,
         is_exact: bool,
     ) -> Match:
-        parts.sort(key=lambda part: (-part[0], part[1]))
-        best = parts[0][0]
-        others = [score for score, _ in parts[:3]]
-        mean = sum(others) / 3
+        found.sort(key=lambda part: (-part[0], part[1]))
+        mean = sum(score for score, _ in found[:3]) / 3
         unexplained, explained = self._explain(question, owner)
         weights = self.weights
-        score = (1 - weights.mean) * best + weights.mean * mean
-        nearest = self._index.phrasings[parts[0][1]]
+        score = (1 - weights.mean) * found[0][0] + weights.mean * mean
+        nearest = self._index.phrasings[found[0][1]]
         kinds = _kinds(self._index.owners[owner], nearest)
         if not may_answer(question.kinds, kinds):
             score *= weights.other_kind
-        score = weights.nearest * score + weights.explained * explained + pooled
+        parts = {"nearest": score, **cosines, "explained": explained}
+        total = math.fsum(self._shares[name] * value for name, value in parts.items())
+        if nearest.places - question.places - self._index.usual:
+            total *= weights.other_place
         return Match(
             owner=self._index.owners[owner],
-            score=1.0 if is_exact else score,
+            score=1.0 if is_exact else total,
+            parts=MappingProxyType(parts),
             is_exact=is_exact,
             phrasing=nearest.text,
             kinds=kinds,
@@ -227,7 +239,17 @@ class Matcher:
             missing=self._missing(question, owner),
             unexplained=unexplained,
             explained=explained,
+            turned=self._turned(question, owner),
             strangers=question.places - self._index.countries[owner],
+        )
+
+    def _turned(self, question: Question, owner: int) -> frozenset[str]:
+        """Countries that the question puts at one end and the owner, when it does, at the other."""
+        counts = self._index.ends[owner]
+        return frozenset(
+            code
+            for end, code in question.ends
+            if counts[OTHER_END[end], code] > OFTEN * (counts[end, code] + 1)
         )
 
     def _missing(self, question: Question, owner: int) -> tuple[str, ...]:

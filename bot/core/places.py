@@ -1,21 +1,27 @@
-"""Which countries a text names, by its own name or that of a language or people."""
+"""Which countries a text names, and from which to which something goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.core.language import Languages
-from bot.core.normalize import Stemmer, latin, words
+from bot.core.normalize import Stemmer, fold, latin, words
+
+OTHER_END = {"to": "from", "from": "to"}
+
+End = tuple[str, str]  # to or from, and the country
 
 
 class Places:
     """Names of countries and languages from CLDR, found by their stems."""
 
     def __init__(self, languages: Languages, stemmer: Stemmer) -> None:
-        self._stemmer = stemmer
+        self._languages, self._stemmer = languages, stemmer
         self._codes: dict[str, dict[tuple[str, ...], str]] = {}
+        self._names: dict[str, set[str]] = {}  # folded
         self._first: dict[str, set[str]] = {}  # stems that a name begins with
         self._longest = 1
         for code, language in languages.items():
             names = self._codes[code] = {}
+            self._names[code] = set(map(fold, language.places))
             for name, country in language.places.items():
                 stems = tuple(stemmer.stems(words(name), code))
                 names.setdefault(stems, country)
@@ -33,3 +39,36 @@ class Places:
             for end in range(start + 1, min(len(stems), start + self._longest) + 1)
             if (run := tuple(stems[start:end])) in names
         )
+
+    def ends(self, tokens: Sequence[str], language: str) -> frozenset[End]:
+        """Which countries are marked as the one that something goes to, or comes from.
+
+        By a word before the name or by its ending. Of two countries, one marked, the other is the
+        other end. Nothing where no mark is understood.
+        """
+        folded = [latin(token) for token in tokens]
+        codes = [next(iter(self.named([token], language)), None) for token in tokens]
+        found = {
+            (end, code)
+            for at, code in enumerate(codes)
+            if code and (end := self._end(folded, at, language))
+        }
+        others = {code for code in codes if code} - {code for _, code in found}
+        if len(found) == 1 and len(others) == 1:
+            ((end, _),) = found
+            found.add((OTHER_END[end], others.pop()))
+        return frozenset(found)
+
+    def _end(self, folded: Sequence[str], at: int, language: str) -> str | None:
+        """The end that the name in that place is marked as."""
+        names = self._names[language]
+        name = next((n for n in range(len(folded[at]), 3, -1) if folded[at][:n] in names), None)
+        after = folded[at + 1] if at + 1 < len(folded) else ""
+        for end, cues in self._languages[language].cues.items():
+            if not cues.words.isdisjoint(folded[max(0, at - 2) : at]):
+                return end
+            if name is None and folded[at].endswith(tuple(cues.endings)):
+                return end
+            if name and (folded[at][name:] or after) in cues.endings:
+                return end
+        return None

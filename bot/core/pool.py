@@ -9,7 +9,8 @@ from itertools import accumulate, pairwise
 from operator import mul
 
 RUN = 3  # letters; 4 beside them costs twice as much and wins nothing
-TELLING = 0.5  # rarity below which a term finds nothing: it costs time and tells little
+TELLING = 0.5  # rarity below which a term finds nothing: it costs time and tells little,
+MANY = 16  # if more owners than these have it
 SLOPE = 0.4  # of the length normalisation; Singhal et al., SIGIR 1996
 COMMONEST = 0.05  # rarity of what every owner has
 
@@ -83,7 +84,9 @@ class _Index:
         self._rarity = [_rarity(len(bags), n) for n in range(len(bags) + 1)]  # by how many have it
         self._lengths = self._measure(bags, owners)
         self._room = max(bags) + 1
-        self._common = {t: n for t, n in owners.items() if self._rarity[n] <= TELLING}
+        self._common = {
+            term: n for term, n in owners.items() if n > MANY and self._rarity[n] <= TELLING
+        }
         telling = [term for term in owners if term not in self._common]
         self._numbers = {term: number for number, term in enumerate(telling)}
         self._starts = array("I", accumulate((owners[term] for term in telling), initial=0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.facts import LANGUAGES
 from bot.core.language import Language, Languages
 from bot.core.normalize import latin, words
-from bot.core.places import Places
+from bot.core.places import End, Places
 from bot.core.pool import Utterance
 from bot.core.vocabulary import Sense, Vocabulary
 
@@ -26,6 +26,11 @@ class Word:
         """Whether it is a number, which is compared exactly."""
         return self.text[0].isdigit()
 
+    @property
+    def is_mended(self) -> bool:
+        """Whether it stands nowhere as it is, and was taken for a word like it."""
+        return bool(self.senses) and self.senses[0].likeness < 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -39,8 +44,10 @@ class Question:
     content: tuple[Word, ...]
     whole: Utterance  # filling too, as its pool sees it
     places: frozenset[str]  # codes of the countries that are named
+    ends: frozenset[End]  # countries that are marked as one end of a direction
     kinds: frozenset[str]  # definite kinds only
     asks: bool  # it has a question word of any kind
+    is_marked: bool  # it has a question mark
     is_negated: bool
 
 
@@ -106,8 +113,10 @@ class Reader:
             content=content,
             whole=self.utterance(tokens, folded, code, content),
             places=self.places.named(tokens, code),
+            ends=self.places.ends(tokens, code),
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
+            is_marked="?" in text,
             is_negated=negated(folded, language),
         )
 

@@ -22,6 +22,7 @@ class Match:
 
     owner: Fact | Gap
     score: float  # in [0, 1]
+    parts: Mapping[str, float]  # what it was made of, each times its share in the weights
     is_exact: bool  # the question is one of its phrasings, word for word
     phrasing: str  # the nearest one
     kinds: frozenset[str]  # what it answers; empty = not known
@@ -29,6 +30,7 @@ class Match:
     missing: tuple[str, ...]  # required terms that the question has not, one of each group
     unexplained: tuple[str, ...]  # content words of the question that the owner has nowhere
     strangers: frozenset[str]  # countries that the question names and the owner does not
+    turned: frozenset[str]  # countries that the owner only ever puts at the other end
     explained: float  # share of the question's rarity that the owner has somewhere, in [0, 1]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+PARTS = ("nearest", "words", "pairs", "runs", "explained")  # of a score; the names of their shares
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -18,6 +20,7 @@ class Weights:
     order: float  # shared words in the same order
     one_kind: float  # factor where only one of the two asks for a definite kind
     other_kind: float  # factor where they ask for different kinds
+    other_place: float  # factor where the phrasing asks of a country that the question has not
     mean: float  # of the three best phrasings, beside the best alone
     nearest: float  # share of all the above in a score
     words: float  # cosine with all phrasings together, filling words too

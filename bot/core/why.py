@@ -7,6 +7,7 @@ from bot.core.facts import Fact, Gap
 from bot.core.match import Matcher
 from bot.core.question import Question, Word
 from bot.core.ranking import Match, Ranking
+from bot.core.weights import Weights
 
 FACTS, GAPS = 5, 2  # candidates that are shown
 SHOWN, LINE = 80, 160  # characters of a text and of a line that are shown
@@ -22,8 +23,8 @@ def why(matcher: Matcher, text: str, client_language: str | None = None) -> tupl
         "asks for": [_names(ranking.question.kinds) or "no definite kind"],
         "countries": [_names(ranking.question.places) or "none"],
         "words": [_word(word) for word in ranking.question.content] or ["none with content"],
-        "facts": [_candidate(match) for match in ranking.facts[:FACTS]] or ["none"],
-        "gaps": [_candidate(match) for match in ranking.gaps[:GAPS]] or ["none"],
+        "facts": list(_candidates(ranking.facts[:FACTS], matcher.weights)) or ["none"],
+        "gaps": list(_candidates(ranking.gaps[:GAPS], matcher.weights)) or ["none"],
         "small talk": [_talk(ranking)],
         "confidence": list(_confidence(ranking, matcher)),
         "guards": list(_guards(ranking, matcher)) or ["none"],
@@ -100,6 +101,14 @@ def _word(word: Word) -> str:
 def _candidate(match: Match) -> str:
     missing = f", without {', '.join(match.unexplained[:5])}" if match.unexplained else ""
     return _cut(f"{match.score:.3f} {_owner(match)} by {quoted(match.phrasing)}{missing}", LINE)
+
+
+def _candidates(matches: Sequence[Match], weights: Weights) -> Iterator[str]:
+    """Each candidate, and below it the parts of its score: value × weight."""
+    for match in matches:
+        yield _candidate(match)
+        parts = (f"{n} {v:.3f} × {getattr(weights, n):.2f}" for n, v in match.parts.items())
+        yield f"{'':<6}{', '.join(parts)}"
 
 
 def _owner(match: Match) -> str:

@@ -17,10 +17,12 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Job = Callable[[aiosqlite.Connection], Awaitable[T]]
+Step = tuple[str, Mapping[str, Any]]  # a statement and its values
 
 _BUSY_SECONDS = 5.0
 # NORMAL: a commit outlives the process, kill -9 too; only a power cut can take the last ones.
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "foreign_keys = ON")
+_CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TROUBLES = {
     sqlite3.SQLITE_BUSY: "is locked by another process",
@@ -44,6 +46,7 @@ class Database:
     ) -> None:
         self._path, self._writing, self._reading = path, writing, reading
         self._waiting: list[_Waiting] = []
+        self._flushes: list[asyncio.Future[None]] = []
         self._wake = asyncio.Event()
         self._closing = False
 
@@ -87,6 +90,24 @@ class Database:
         self._wake.set()
         return await result
 
+    async def change(self, *steps: Step) -> list[sqlite3.Row]:
+        """Run statements in one transaction, as `write` does; the rows of the last one."""
+
+        async def job(connection: aiosqlite.Connection) -> list[sqlite3.Row]:
+            rows: list[sqlite3.Row] = []
+            for statement, values in steps:
+                rows = list(await connection.execute_fetchall(statement, values))
+            return rows
+
+        return await self.write(job)
+
+    async def flush(self) -> None:
+        """Empty the write-ahead log, so that what was deleted is in no file any more."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._flushes.append(done)
+        self._wake.set()
+        await done
+
     async def read(
         self, query: str, parameters: Mapping[str, Any] | Sequence[Any] = ()
     ) -> list[sqlite3.Row]:
@@ -100,17 +121,26 @@ class Database:
         """Commit whatever waits as one group, until closed and nothing waits."""
         batch: list[_Waiting] = []
         try:
-            while self._waiting or not self._closing:
+            while self._waiting or self._flushes or not self._closing:
                 self._wake.clear()
-                if not self._waiting:
+                if self._waiting:
+                    batch, self._waiting = self._waiting, []
+                    await self._commit(batch)
+                elif self._flushes:
+                    await self._empty_log()
+                else:
                     await self._wake.wait()
-                    continue
-                batch, self._waiting = self._waiting, []
-                await self._commit(batch)
         finally:
             self._closing = True
             for each in (*batch, *self._waiting):  # none, unless this task was stopped by force
                 each.fail(RuntimeError(f"{self._path} was closed before the write was confirmed"))
+
+    async def _empty_log(self) -> None:
+        flushes, self._flushes = self._flushes, []
+        await self._writing.execute_fetchall(_CHECKPOINT)  # waits for readers to end
+        for done in flushes:
+            if not done.done():
+                done.set_result(None)
 
     async def _commit(self, batch: "list[_Waiting]") -> None:
         """Commit the group; when a job fails, each alone, so that only the guilty one fails."""
@@ -171,7 +201,8 @@ class _Writing(sqlite3.Connection):
             super().execute(f"PRAGMA {pragma}")
 
     def execute(self, *args: Any) -> sqlite3.Cursor:
-        self._begin()
+        if args[0] != _CHECKPOINT:  # which is refused inside a transaction
+            self._begin()
         return super().execute(*args)
 
     def executemany(self, *args: Any) -> sqlite3.Cursor:

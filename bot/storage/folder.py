@@ -27,7 +27,7 @@ class _Article(_File):
 
 
 class _Fact(_File):
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)
     cites: tuple[StrictInt, ...] = Field(min_length=1)
     answer: str | None = None
     kinds: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class _Fact(_File):
 
 
 class _Gap(_File):
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)
     near: tuple[str, ...] = ()
     asks: dict[str, Texts] = Field(min_length=1)
 

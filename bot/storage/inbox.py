@@ -115,6 +115,11 @@ class Inbox:
         self._enqueued.difference_update(row[0] for row in rows)
         return len(rows)
 
+    async def release(self, before: int) -> None:
+        """Forget what was put into quarantine before a Unix time in seconds."""
+        statement = "DELETE FROM quarantine WHERE at < :before"
+        await self._db.change((statement, {"before": before}))
+
     async def _change(self, statement: str, update_id: int) -> str | None:
         """The state after a statement on one row; None when it changed no row."""
         values = {"update_id": update_id, "now": self._now()}

@@ -2,15 +2,27 @@
 
 import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from bot.core.language import Language, Languages
+from bot.core.language import Cues, Language, Languages
 from bot.core.normalize import fold
 
 LOCALES = Path(__file__).parent.parent / "locales"
+
+
+class DirectionFile(BaseModel):
+    """The table [direction] of words.toml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: tuple[str, ...]
+    from_: tuple[str, ...] = Field(alias="from")
+    to_endings: tuple[str, ...]
+    from_endings: tuple[str, ...]
 
 
 class WordsFile(BaseModel):
@@ -21,6 +33,7 @@ class WordsFile(BaseModel):
     harmless: tuple[str, ...]
     negations: tuple[str, ...]
     kinds: dict[str, tuple[str, ...]]
+    direction: DirectionFile
     smalltalk: dict[str, tuple[str, ...]]
 
 
@@ -36,13 +49,23 @@ def _read(path: Path) -> Language:
     kinds = _kinds(file)
     return Language(
         code=path.parent.name,
-        harmless=frozenset(map(fold, file.harmless)),
-        negations=frozenset(map(fold, file.negations)),
+        harmless=_folded(file.harmless),
+        negations=_folded(file.negations),
         kinds=MappingProxyType(kinds),
         longest_kind=max(map(len, kinds)),
         places=MappingProxyType(places),
+        cues=MappingProxyType(
+            {
+                "to": Cues(_folded(file.direction.to), _folded(file.direction.to_endings)),
+                "from": Cues(_folded(file.direction.from_), _folded(file.direction.from_endings)),
+            }
+        ),
         smalltalk=MappingProxyType(dict(file.smalltalk)),
     )
+
+
+def _folded(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(fold, texts))
 
 
 def _kinds(file: WordsFile) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -7,6 +7,19 @@ from pathlib import Path
 
 Migration = tuple[str, ...]
 
+_REVIEW: Migration = (
+    """
+    CREATE TABLE decisions (
+        article TEXT NOT NULL,
+        question BLOB NOT NULL, -- pseudonym of the folded text
+        card BLOB NOT NULL, -- that of the question that led the card
+        reviewer INTEGER NOT NULL, -- id of a Telegram user of the team
+        owner TEXT, -- id of a fact or gap; NULL: ignored
+        at INTEGER NOT NULL, -- Unix s
+        PRIMARY KEY (article, question)
+    ) WITHOUT ROWID""",
+)
+
 # Never edit a step that has been shipped: add one.
 MIGRATIONS: tuple[Migration, ...] = (
     (
@@ -139,6 +152,65 @@ MIGRATIONS: tuple[Migration, ...] = (
             PRIMARY KEY (chat, message)
         )""",
         "CREATE INDEX removals_due ON removals (due)",
+    ),
+    (
+        """
+        CREATE TABLE grants (
+            id INTEGER PRIMARY KEY,
+            article TEXT NOT NULL,
+            person INTEGER NOT NULL, -- ids of Telegram users: the team is no secret
+            role TEXT CHECK (role IN ('editor', 'reviewer')), -- NULL: revoked
+            granted_by INTEGER NOT NULL,
+            at INTEGER NOT NULL -- Unix s
+        )""",
+        """
+        CREATE TRIGGER grants_stay_as_they_are BEFORE UPDATE ON grants
+        BEGIN SELECT raise(ABORT, 'a grant is never changed'); END""",
+        """
+        CREATE TRIGGER grants_stay BEFORE DELETE ON grants
+        BEGIN SELECT raise(ABORT, 'a grant is never deleted'); END""",
+        """
+        CREATE TABLE nonces (
+            token TEXT PRIMARY KEY,
+            person INTEGER NOT NULL, -- id of a Telegram user of the team
+            chat INTEGER NOT NULL,
+            action TEXT NOT NULL, -- JSON: what the button stands for
+            version TEXT NOT NULL, -- of the fact base that the person saw
+            expires INTEGER NOT NULL -- Unix s
+        ) WITHOUT ROWID""",
+        "CREATE INDEX nonces_expires ON nonces (expires)",
+        """
+        CREATE TABLE revisions (
+            number INTEGER PRIMARY KEY,
+            article TEXT NOT NULL,
+            version TEXT NOT NULL,
+            parent TEXT,
+            author INTEGER NOT NULL, -- id of a Telegram user; 0: the command line
+            at INTEGER NOT NULL, -- Unix s
+            why TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('import', 'publish', 'undo', 'rollback')),
+            override TEXT, -- why questions of the bank may break
+            edits BLOB NOT NULL, -- to the parent, JSON, zlib
+            snapshot BLOB -- the whole, now and then
+        )""",
+        "CREATE INDEX revisions_article ON revisions (article, number)",
+        """
+        CREATE TRIGGER revisions_stay_as_they_are BEFORE UPDATE ON revisions
+        BEGIN SELECT raise(ABORT, 'a revision is never changed'); END""",
+        """
+        CREATE TRIGGER revisions_stay BEFORE DELETE ON revisions
+        BEGIN SELECT raise(ABORT, 'a revision is never deleted'); END""",
+        """
+        CREATE TABLE drafts (
+            article TEXT NOT NULL,
+            editor INTEGER NOT NULL, -- id of a Telegram user of the team
+            based_on TEXT NOT NULL, -- version
+            edits TEXT NOT NULL, -- JSON
+            exchange TEXT NOT NULL, -- JSON
+            revision INTEGER NOT NULL DEFAULT 1,
+            PRIMARY KEY (article, editor)
+        ) WITHOUT ROWID""",
+        *_REVIEW,
     ),
 )
 

@@ -51,6 +51,10 @@ class Pseudonyms:
         """16 bytes that stand for a chat; a private chat differs from its user, whose id it has."""
         return self._of("chat", chat_id)
 
+    def of_text(self, text: str) -> bytes:
+        """16 bytes that stand for a text."""
+        return hmac.digest(self.key, b"text:" + text.encode(), "sha256")[:_PSEUDONYM_BYTES]
+
     def sealed(self, chat_id: int) -> bytes:
         """A chat's id in 24 bytes that only the key file opens: for what is to be sent later.
 

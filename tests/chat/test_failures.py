@@ -69,7 +69,7 @@ async def test_what_fails_at_the_gate_goes_no_further(world: World, reader: Pers
     async def fails(_: Update, __: Context) -> None:
         raise ValueError("a bug")
 
-    world.application.add_handler(TypeHandler(Update, fails), group=-2)
+    world.application.add_handler(TypeHandler(Update, fails), group=-3)
     await reader.say(WHEN)
     assert world.desk.asked == []
     assert said(reader) == [SORRY]

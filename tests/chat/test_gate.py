@@ -105,11 +105,11 @@ async def test_what_comes_by_way_of_another_bot_is_ignored(reader: Person) -> No
     assert said(reader) == []
 
 
-async def test_a_group_message_reaches_neither_the_disk_nor_an_answer(
+async def test_talk_in_a_group_reaches_neither_the_disk_nor_an_answer(
     world: World, reader: Person
 ) -> None:
     reader.chat = people.supergroup(-1005)
-    await reader.say(f"/ask {WHEN}")
+    await reader.say(WHEN)
     assert await world.states() == []
     assert said(reader) == []
 

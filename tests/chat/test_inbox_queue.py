@@ -53,7 +53,12 @@ async def test_a_fetched_update_is_stored_as_telegram_sent_it(tmp_path: Path) ->
 
 async def test_the_stop_marker_passes_through_without_the_disk() -> None:
     stopped: list[bool] = []
-    queue = InboxQueue(None, str, lambda: stopped.append(True))  # type: ignore[arg-type]
+    queue = InboxQueue(
+        None,  # type: ignore[arg-type]
+        str,
+        None,  # type: ignore[arg-type]
+        lambda: stopped.append(True),
+    )
     marker = object()
     await queue.put(marker)
     assert (queue.get_nowait(), stopped) == (marker, [True])

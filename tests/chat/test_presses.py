@@ -51,7 +51,7 @@ async def test_none_of_these_says_that_the_article_does_not_say(
 ) -> None:
     await doubtful(world, reader)
     await reader.press("None of these")
-    assert (reader.screen, reader.last.rows) == ("The article does not say.", ())
+    assert reader.screen == "The article does not say."
 
 
 async def test_what_is_near_to_a_gap_answers_in_place(world: World, reader: Person) -> None:
@@ -146,7 +146,7 @@ async def test_a_press_that_comes_too_late_still_shows_the_answer(
     await reader.say(WHEN)
     world.gateway.world.query_lifetime = -1.0
     await reader.press("In context")
-    assert reader.last.labels == (("Only the quote",),)
+    assert reader.last.labels == (("👍", "👎", "Only the quote", "Share"),)
 
 
 async def test_a_suggestion_whose_message_is_gone_is_answered_below(
@@ -191,11 +191,12 @@ async def test_a_press_on_a_listed_fact_answers_it(reader: Person) -> None:
     assert reader.screen == QUOTE_LENGTH
 
 
-async def test_a_press_on_an_inline_message_is_ignored(world: World, reader: Person) -> None:
+async def test_a_press_on_a_message_elsewhere_changes_nothing(world: World, reader: Person) -> None:
     query = {"id": "1", "from": reader.user, "chat_instance": "1", "data": "x"}
     await world.put({"update_id": 5, "callback_query": {**query, "inline_message_id": "abc"}})
     await world.settled()
-    assert await world.states() == []
+    assert await world.states() == ["done"]
+    assert world.gateway.calls_of("editMessageText") == []
 
 
 def test_a_button_never_sends_more_than_telegram_allows() -> None:

@@ -67,7 +67,7 @@ async def test_a_doubt_offers_the_questions_that_may_be_meant(world: World, read
     world.desk.script["bridge?"] = Suggested((OPENED, LENGTH))
     await reader.say("bridge?")
     assert reader.screen == "Did you mean one of these?"
-    assert reader.last.labels == ((WHEN,), (LONG,), ("None of these",))
+    assert reader.last.labels == ((WHEN,), (LONG,), ("None of these",), ("👍", "👎"))
 
 
 async def test_a_gap_says_what_the_article_does_not_say(reader: Person) -> None:
@@ -81,13 +81,16 @@ async def test_what_is_near_to_a_gap_is_offered(world: World, reader: Person) ->
     world.desk.script["paint?"] = Unknown(gap=COLOUR, near=(OPENED,))
     await reader.say("paint?")
     assert reader.screen.endswith("\nThe nearest thing that it does say:")
-    assert reader.last.labels == ((WHEN,),)
+    assert reader.last.labels == ((WHEN,), ("Tell me if this is added",), ("👍", "👎"))
 
 
-async def test_an_unknown_question_is_refused_without_buttons(world: World, reader: Person) -> None:
+async def test_an_unknown_question_is_refused_and_can_be_waited_for(
+    world: World, reader: Person
+) -> None:
     world.desk.script["Who won the cup?"] = Unknown()
     await reader.say("Who won the cup?")
-    assert (reader.screen, reader.last.rows) == ("The article does not say.", ())
+    assert reader.screen == "The article does not say."
+    assert reader.last.labels == (("Tell me if this is added",), ("👍", "👎"))
 
 
 async def test_small_talk_is_answered_in_kind(world: World, reader: Person) -> None:

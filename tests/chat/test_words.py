@@ -10,6 +10,7 @@ from botapi.views import MessageView
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.menu import PRIVATE
 from bot.texts import load_texts
 from chat.world import BASE, opened
 
@@ -19,7 +20,8 @@ TEXTS = st.one_of(
     st.text(max_size=200),
     st.sampled_from(CURATED),
     st.lists(st.sampled_from(" ".join(CURATED).split()), max_size=8).map(" ".join),
-    st.sampled_from(["/start", "/facts", "/article", "/help", "/privacy", "/ask", "/nothing"]),
+    st.sampled_from([f"/{command}" for command in (*PRIVATE, "nothing") if command != "mydata"]),
+    st.sampled_from(["/start f_opened", "/start a_bridge", "/start zzz"]),
     st.text(max_size=60).map("/ask {}".format),
     st.sampled_from(["{label}", "%s", "<b>x</b>", "*x*", "\u202ereversed", "😀" * 2000]),
 ).filter(lambda text: bool(text.strip()))
@@ -60,7 +62,7 @@ def is_known(line: str) -> bool:
 
 def strangers(shown: MessageView) -> list[str]:
     """What is in a message and comes from nowhere."""
-    labels = {label for row in shown.labels for label in row} - {"«", "»", *CURATED}
+    labels = {label for row in shown.labels for label in row} - {"«", "»", "👍", "👎", *CURATED}
     return [part for part in (*shown.text.split("\n"), *labels) if not is_known(part)]
 
 
@@ -73,7 +75,7 @@ async def talked(folder: Path, said: list[tuple[str, int]]) -> tuple[list[str], 
             world.clock.advance(10)
             await reader.say(text)
             found += strangers(reader.last)
-            buttons = [button for row in reader.last.rows for button in row]
+            buttons = [button for row in reader.last.rows for button in row if button.data]
             if buttons:
                 await reader.press(buttons[choice % len(buttons)].label)
                 found += strangers(reader.last)

@@ -16,17 +16,24 @@ from telegram import Update
 from bot.chat.app import App, build
 from bot.chat.outbox import Outbox
 from bot.core.answer import Answer
-from bot.core.facts import Article, Fact, FactBase, Gap, Sentence
+from bot.core.facts import Article, BankQuestion, Fact, FactBase, Gap, Sentence
 from bot.core.match import Matcher
 from bot.delivery import Delivery
 from bot.desk import Desk, Reply
+from bot.editorial import Editorial
+from bot.readers import Readers
+from bot.storage.choices import Choices
 from bot.storage.database import Database
+from bot.storage.feedback import Feedback
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
+from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
+from bot.storage.revisions import Revisions
 from bot.storage.weights import read_weights
 from bot.texts import load_texts
+from bot.wishes import Wishes
 
 TOKEN = "7000000001:SECRET-of-the-bot-0123456789"
 LABEL = "Article by Ada Bell"
@@ -119,10 +126,12 @@ class Naps:
 
     seconds: list[float] = field(default_factory=list)
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
+    on_nap: Callable[[float], object] = _ignore
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
         await self.may_end.wait()
+        self.on_nap(seconds)
         await asyncio.sleep(0)
 
 
@@ -157,7 +166,10 @@ class World:
     fake: FakeTelegram
     application: App
     desk: ScriptedDesk
+    editorial: Editorial
     delivery: Delivery
+    readers: Readers
+    wishes: Wishes
     inbox: Inbox
     database: Database
     clock: Clock
@@ -171,7 +183,7 @@ class World:
     @property
     def outbox(self) -> Outbox:
         """A way out that waits like the bot's own."""
-        return Outbox(self.application.bot, self.naps)
+        return Outbox(self.application.bot, self.naps, self.readers.moved, self.clock)
 
     def person(self, user_id: int = 1001, language_code: str | None = "en") -> Person:
         return Person(
@@ -211,6 +223,8 @@ async def opened(
     *,
     gateway: Gateway | None = None,
     clock: Clock | None = None,
+    owners: tuple[int, ...] = (),
+    bank: tuple[BankQuestion, ...] = (),
     make_inbox: Callable[[Database, Clock], Inbox] = Inbox,
     starts: bool = True,
 ) -> AsyncIterator[World]:
@@ -219,15 +233,44 @@ async def opened(
     gateway = gateway or Gateway(clock=clock)
     fake, naps = FakeTelegram(gateway), Naps()
     naps.may_end.set()
-    desk = ScriptedDesk(Matcher(base, read_languages(), read_weights()))
+    languages, weights = read_languages(), read_weights()
     async with Database.opened(folder / "citebot.db") as database:
         inbox = make_inbox(database, clock)
         pseudonyms = Pseudonyms.opened(folder / "pseudonyms.key")
-        delivery = Delivery(inbox, QueryLog(database), pseudonyms, clock)
-        application = build(
-            desk, delivery, load_texts(), TOKEN, request=fake, clock=clock, sleep=naps
+        queries, feedback = QueryLog(database), Feedback(database)
+        delivery = Delivery(inbox, queries, pseudonyms, clock)
+        revisions = Revisions(database, clock)
+        if await revisions.head("bridge") is None:
+            await revisions.publish("bridge", None, base, 0, "", "import")
+        desk = ScriptedDesk(Matcher(await revisions.base("bridge"), languages, weights))
+        editorial = await Editorial.opened(
+            database,
+            desk,
+            languages,
+            weights,
+            pseudonyms,
+            owners=owners,
+            banks={"bridge": bank},
+            clock=clock,
         )
-        world = World(gateway, fake, application, desk, delivery, inbox, database, clock, naps)
+        readers = Readers(
+            Choices(database), feedback, Privacy(database), queries, pseudonyms, clock
+        )
+        wishes = Wishes(desk, feedback, pseudonyms, clock)
+        application = build(
+            desk,
+            delivery,
+            editorial,
+            readers,
+            wishes,
+            load_texts(),
+            TOKEN,
+            request=fake,
+            clock=clock,
+            sleep=naps,
+        )
+        people = (editorial, delivery, readers, wishes)
+        world = World(gateway, fake, application, desk, *people, inbox, database, clock, naps)
         async with _running(application, starts):
             yield world
 

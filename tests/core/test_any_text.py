@@ -151,3 +151,10 @@ def test_every_text_has_an_outcome(text: str) -> None:
 @given(st.text(max_size=100), st.none() | st.text(max_size=10))
 def test_every_reply_is_in_a_language_of_the_bot(text: str, client: str | None) -> None:
     assert shipped_desk().ask(text, client).language in ("en", "it", "az", "ru", "tr")
+
+
+@pytest.mark.parametrize(
+    "text", ["ouch", "morning everyone", "then walk 🙂", "классика", "siamo già a novanta"]
+)
+def test_a_remark_is_not_answered_with_a_quote(text: str) -> None:
+    assert not isinstance(shipped_desk().ask(text).answer, Cited)

@@ -51,13 +51,13 @@ def bank() -> list[BankQuestion]:
 
 
 def fitted(matcher: Matcher, most: float = 0.1) -> Calibration:
-    return calibrate(matcher, bank(), most)
+    return calibrate((matcher, bank()), [], most)
 
 
 def test_the_same_bank_in_another_order_gives_the_same_weights(matcher: Matcher) -> None:
     rows = bank()
     random.Random(1).shuffle(rows)
-    assert calibrate(matcher, rows, 0.1).weights == fitted(matcher).weights
+    assert calibrate((matcher, rows), [], 0.1).weights == fitted(matcher).weights
 
 
 def test_no_more_false_answers_than_allowed(matcher: Matcher) -> None:
@@ -66,6 +66,18 @@ def test_no_more_false_answers_than_allowed(matcher: Matcher) -> None:
 
 def test_a_laxer_limit_never_lowers_the_coverage(matcher: Matcher) -> None:
     assert fitted(matcher, 0.5).coverage >= fitted(matcher, 0.05).coverage
+
+
+def test_the_questions_of_other_bases_change_the_weights(matcher: Matcher) -> None:
+    other = [BankQuestion(f"o{n}", "en", text, (), "") for n, (text, _) in enumerate(RIGHT * 4)]
+    found = calibrate((matcher, bank()), [[(matcher, other)]], 0.1)
+    assert found.weights.confidence != fitted(matcher).weights.confidence
+
+
+def test_the_threshold_is_chosen_on_the_bank_alone(matcher: Matcher) -> None:
+    other = [BankQuestion(f"o{n}", "en", text, (), "") for n, (text, _) in enumerate(RIGHT * 4)]
+    found = calibrate((matcher, bank()), [[(matcher, other)]], 0.1)
+    assert len(found.curve) == len(fitted(matcher).curve)
 
 
 def test_the_curve_ends_at_full_coverage(matcher: Matcher) -> None:
@@ -81,7 +93,7 @@ def test_the_picture_holds_every_point_of_the_curve(matcher: Matcher) -> None:
 def test_a_bank_without_unanswerable_questions_is_refused_by_name(matcher: Matcher) -> None:
     rows = [BankQuestion(f"q{n}", "en", "who opened it", (1,), "") for n in range(8)]
     with pytest.raises(ValueError, match="expected right and wrong ones"):
-        calibrate(matcher, rows, 0.1)
+        calibrate((matcher, rows), [], 0.1)
 
 
 def test_weights_that_are_written_are_read_back_as_they_were(tmp_path: Path) -> None:

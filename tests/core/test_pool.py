@@ -44,8 +44,13 @@ def test_a_question_without_a_known_term_finds_nobody() -> None:
     assert POOL.likeness(utterance("zzz qqq"))["words"] == {}
 
 
-def test_a_word_that_every_owner_has_finds_nobody() -> None:
-    assert POOL.likeness(utterance("bridge the"))["words"] == {}
+def test_a_word_that_every_one_of_many_owners_has_finds_nobody() -> None:
+    many = Pool({owner: bags(f"the bridge number {owner}") for owner in range(30)})
+    assert many.likeness(utterance("bridge the"))["words"] == {}
+
+
+def test_in_a_small_base_a_word_of_most_owners_still_counts() -> None:
+    assert POOL.likeness(utterance("bridge the"))["words"].keys() == {4, 7, 9}
 
 
 def test_unknown_words_beside_known_ones_make_a_match_less_like() -> None:

@@ -90,8 +90,15 @@ def test_few_candidates_are_shown() -> None:
     text = "journalist opened lighthouse metres lamp ships cost architect tourists"  # of all owners
     ranking = matcher().rank(text)
     assert (len(ranking.facts), len(ranking.gaps)) == (6, 3)
-    assert len(section(text, "facts")) == MOST_FACTS
-    assert len(section(text, "gaps")) == MOST_GAPS
+    assert len(section(text, "facts")) == 2 * MOST_FACTS  # each with the parts of its score
+    assert len(section(text, "gaps")) == 2 * MOST_GAPS
+
+
+def test_a_score_is_the_sum_of_the_parts_that_are_shown() -> None:
+    first, parts = section("What is the height of the tower?", "facts")[:2]
+    factors = [part.split()[1::2] for part in parts.split(",")]
+    total = sum(float(value) * float(share) for value, share in factors)
+    assert total == pytest.approx(float(first.split()[0]), abs=0.01)
 
 
 def test_small_talk_is_told() -> None:
