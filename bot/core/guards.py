@@ -78,13 +78,13 @@ def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa:
 
 
 def no_question(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
-    """A remark, or a word that had to be mended: what shares little with any phrasing is no
+    """A remark, or a word or two that had to be mended: what shares little with any phrasing is no
     question about the article.
     """
     question = ranking.question
     few = len(question.content)
-    if few == 1 and question.content[0].is_mended:
-        return "one word, and that mended"
+    if few in (1, 2) and all(word.is_mended for word in question.content):
+        return "every word mended"
     if question.asks or question.is_marked or match.score >= FAINT or few > 2:
         return None
     return "asks nothing"

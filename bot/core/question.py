@@ -147,5 +147,8 @@ class Reader:
         return leaders[0], len(leaders) == 1
 
     def _votes(self, folded: list[str], code: str) -> int:
-        harmless, known = self._languages[code].harmless, self._vocabulary.known(code)
-        return sum((word in harmless) + (word in known) for word in folded)
+        language, known = self._languages[code], self._vocabulary.known(code)
+        return sum(
+            (word in language.harmless or (word,) in language.kinds) + (word in known)
+            for word in folded
+        )
