@@ -12,6 +12,7 @@ Guard = Callable[[Match, Ranking, FactBase], str | None]
 LONG = 8  # words
 FAINT = 0.27  # score below which a remark of one or two words is no question
 NEARER = 1.03  # times the score of the fact, from which a gap is what was asked
+UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact
 MOSTLY = 0.5  # of the question's rarity that the fact must explain
 
 
@@ -65,7 +66,10 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
 def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A curated gap, something that the article does not say, is at least as near."""
     gap = ranking.gaps[0] if ranking.gaps else None
-    return f"gap as near: {gap.owner.id}" if gap and gap.score >= NEARER * match.score else None
+    if gap is None:
+        return None
+    least = NEARER if gap.explained > match.explained else UNMARKED
+    return f"gap as near: {gap.owner.id}" if gap.score >= least * match.score else None
 
 
 def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001

@@ -120,7 +120,8 @@ class Vocabulary:
 
 def _begin_alike(slip: str, word: str) -> bool:
     """Whether a slip is likely by its beginning: first letters are hardly ever mistyped alone."""
-    return slip[0] == word[0] or slip[:2] == word[1::-1] or slip[1:] == word or slip == word[1:]
+    is_swapped = slip[:2] == word[1::-1]
+    return slip[0] == word[0] or is_swapped or slip[1:4] == word[:3] or slip[:3] == word[1:4]
 
 
 def _spoken(word: str) -> tuple[str, ...]:
