@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bot.core.refusal import Refusal
+from bot.storage.cells import neutral
 from bot.storage.revisions import Revision, Revisions
 from bot.storage.team import Grant, Grants
 
 MANY = 1000  # revisions that are read at a time
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 
 
 class History:
@@ -100,4 +100,4 @@ def _table(rows: Sequence[Revision] | Sequence[Grant]) -> str:
 
 
 def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return neutral(value) if isinstance(value, str) else value
