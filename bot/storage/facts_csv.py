@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.core.check import Problem
-from bot.core.facts import Fact, FactBase, Gap
+from bot.core.facts import Fact, FactBase
 from bot.storage.cells import neutral, original
-from bot.storage.schema import FILE, FactsFile, Path, error, validated
+from bot.storage.schema import FILE, FactsFile, Keys, error, validated
 
 # part: the language of a phrasing, or the number of a group of words.
 COLUMNS = ("kind", "id", "field", "part", "text")
@@ -59,9 +59,7 @@ def _fact_rows(fact: Fact) -> Iterator[Row]:
     yield from _parts("fact", fact.id, "decoys", fact.decoys)
 
 
-def _parts(
-    kind: str, name: str, field: str, parts: Mapping[str, tuple[str, ...]]
-) -> Iterator[Row]:
+def _parts(kind: str, name: str, field: str, parts: Mapping[str, tuple[str, ...]]) -> Iterator[Row]:
     for part, texts in parts.items():
         for text in texts:
             yield kind, name, field, part, text
@@ -111,7 +109,7 @@ class _Gathered:
 
     def __init__(self) -> None:
         self._data: dict[str, Any] = {}
-        self._lines: dict[Path, int] = {}
+        self._lines: dict[Keys, int] = {}
         self._places: dict[tuple[str, str], int] = {}
         self._numbers: dict[tuple[str, str], int] = {}  # kind and id → index in its list
 
@@ -148,12 +146,12 @@ class _Gathered:
         names = ((owner, text), (owner, ""), ("", text))
         return FILE, next((self._places[name] for name in names if name in self._places), 1)
 
-    def line(self, path: Path) -> int:
+    def line(self, path: Keys) -> int:
         """The line of a value, as near as it can be told."""
         shorter = (path[:length] for length in range(len(path), 0, -1))
         return next((self._lines[each] for each in shorter if each in self._lines), 1)
 
-    def _path(self, kind: str, name: str, line: int) -> Path:
+    def _path(self, kind: str, name: str, line: int) -> Keys:
         """Where in the data a row's value goes, but for its field."""
         if kind not in TABLES:
             return ("lexicon" if kind == "synonyms" else kind,)
@@ -164,8 +162,8 @@ class _Gathered:
             self._lines[TABLES[kind], self._numbers[kind, name]] = line
         return TABLES[kind], self._numbers[kind, name]
 
-    def _put(self, line: int, path: Path, part: str, text: str) -> str | None:
-        table = self._data.setdefault(path[0], {})
+    def _put(self, line: int, path: Keys, part: str, text: str) -> str | None:
+        table = self._data.setdefault(str(path[0]), {})
         if len(path) == 3:
             table = table[path[1]]
         field = str(path[-1])

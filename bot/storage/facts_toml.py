@@ -35,7 +35,7 @@ def read_toml(text: str, problems: list[Problem], *, is_whole: bool = True) -> F
     except tomllib.TOMLDecodeError as broken:
         problems.append(error(lines.of_error(str(broken)), f"broken TOML: {broken}"))
     except RecursionError:
-        problems.append(error(1, "broken TOML: nested too deeply"))
+        problems.append(error(_most_brackets(text), "broken TOML: nested too deeply"))
     except ValueError as broken:
         problems.append(error(1, f"broken TOML: {broken}"))
     return None
@@ -50,6 +50,12 @@ def _dotted(text: str) -> int:
             return line
         line += part.count("\n")
     return 0
+
+
+def _most_brackets(text: str) -> int:
+    """The line that opens most."""
+    opened = [line.count("[") + line.count("{") for line in text.splitlines()]
+    return opened.index(max(opened)) + 1
 
 
 def to_toml(base: FactBase, template: str = "") -> str:
@@ -73,7 +79,7 @@ def _written_into(template: str, base: FactBase) -> str | None:
         document = tomlkit.parse(template)
         article = base.article
         _set(document["article"], "label", article.label)
-        if article.language != document["article"].get("language", "en"):  # type: ignore[union-attr]
+        if article.language != document["article"].get("language", "en"):
             _set(document["article"], "language", article.language)
         _put(document, "facts", base.facts)
         _put(document, "gaps", base.gaps)
@@ -102,7 +108,7 @@ def _put(document: Any, name: str, owners: Iterable[Owner]) -> None:
                 _set(table, key, value)
     for _, owner in sorted(wanted.items()):
         fresh = tomlkit.parse("\n".join(_table(name, owner)) + "\n\n")
-        tables.append(fresh[name][0])  # type: ignore[index,arg-type]
+        tables.append(fresh[name][0])
     if name not in document and len(tables):
         document[name] = tables
 

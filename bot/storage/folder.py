@@ -10,6 +10,7 @@ from bot.core.check import ARTICLE, Place, Problem, check
 from bot.core.facts import LANGUAGES, Article, BankQuestion, FactBase, Sentence
 from bot.storage.facts_toml import read_toml
 
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """What was read: a fact base unless something is too broken to build one, and all problems."""

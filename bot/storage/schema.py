@@ -13,7 +13,7 @@ from bot.core.facts import Article, Fact, FactBase, Gap
 FILE = "facts.toml"  # how a problem names the file, whatever its sender calls it
 
 Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
-Path = tuple[int | str, ...]  # to a value: table, index, key …
+Keys = tuple[int | str, ...]  # to a value: table, index, key …
 
 
 class _File(BaseModel):
@@ -80,7 +80,7 @@ class FactsFile:
         What the file names stands last, so that `check` finds fault with that and not with what
         was there before. An id that stands twice in the file does so in the base.
         """
-        named = {each.id for each in (*self.facts, *self.gaps)}
+        named = {fact.id for fact in self.facts} | {gap.id for gap in self.gaps}
         return FactBase(
             self._named(base.article),
             (*(each for each in base.facts if each.id not in named), *self.facts),
@@ -101,7 +101,7 @@ def error(line: int, message: str) -> Problem:
 def validated(
     data: Mapping[str, Any],
     place: Place,
-    line: Callable[[Path], int],
+    line: Callable[[Keys], int],
     problems: list[Problem],
     *,
     is_whole: bool,
@@ -119,11 +119,11 @@ def validated(
             problems.append(error(line(found["loc"]), message))
         return None
     return FactsFile(
-        label=file.article and file.article.label,
-        language=file.article and file.article.language,
+        label=file.article.label if file.article else None,
+        language=file.article.language if file.article else None,
         facts=tuple(map(_fact, file.facts)),
         gaps=tuple(Gap(gap.id, MappingProxyType(dict(gap.asks)), gap.near) for gap in file.gaps),
-        synonyms=file.lexicon and file.lexicon.synonyms,
+        synonyms=file.lexicon.synonyms if file.lexicon else None,
         place=place,
     )
 
