@@ -28,7 +28,7 @@ ARROWS = {
     "files": {"core", "storage", "desk"},
     "file_commands": {
         *("core", "storage", "desk", "curation", "examination", "files", "folders", "opening"),
-        "texts",
+        *("settings", "texts"),
     },
     "folders": {"core", "storage"},
     "opening": {"core", "storage", "settings"},
