@@ -48,7 +48,7 @@ class Examination:
         self._checked = dict[str, list[Problem]]()
         self._reports = dict[str, bank.Report]()
 
-    def bank(self, article: str) -> tuple[BankQuestion, ...]:
+    def questions(self, article: str) -> tuple[BankQuestion, ...]:
         """An article's test questions."""
         return tuple(self._banks.get(article, ()))
 

@@ -48,7 +48,7 @@ class FileTalk:
     async def sent(self, turn: Turn, fetch: Fetch) -> None:
         """Put what a file changes into the draft and preview it; all of it, or nothing."""
         draft = await self._curation.draft(turn.article, turn.person)
-        bank = self._examination.bank(turn.article)
+        bank = self._examination.questions(turn.article)
         incoming = await read(draft.base, await fetch(), bank)
         if incoming.errors:
             await self._screens.show(turn, self._faults(turn, incoming.errors))

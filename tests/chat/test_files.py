@@ -41,10 +41,10 @@ def editor(world: World) -> Person:
     return world.person(EDITOR)
 
 
-def sent_files(world: World, person: Person) -> list[bytes]:
+def sent_files(person: Person) -> list[bytes]:
     """The files that the bot has sent to a person."""
-    found = [message.raw.get("document") for message in person.messages if message.from_bot]
-    return [world.gateway.world.files[each["file_id"]].data for each in found if each]
+    documents = [message.document for message in person.messages if message.from_bot]
+    return [document.data for document in documents if document]
 
 
 async def drafts(world: World) -> list[tuple[object, ...]]:
@@ -85,9 +85,9 @@ async def test_a_table_is_taken_like_a_facts_toml(editor: Person) -> None:
     assert f"+ a: {DREW}" in editor.screen
 
 
-async def test_what_is_exported_is_what_is_published(world: World, editor: Person) -> None:
+async def test_what_is_exported_is_what_is_published(editor: Person) -> None:
     await editor.say("/export")
-    sent = [each.decode() for each in sent_files(world, editor)]
+    sent = [each.decode() for each in sent_files(editor)]
     assert sent == [to_toml(BASE), to_csv(BASE)]
 
 
@@ -97,7 +97,7 @@ async def test_an_export_keeps_the_comments_of_what_came_in_last(
     text = f"# The bridge, as it is known.\n{to_toml(BASE)}"
     await Imports(world.database, world.clock).add("bridge", "file", BASE, text, revision=None)
     await editor.say("/export")
-    assert sent_files(world, editor)[0].decode() == text
+    assert sent_files(editor)[0].decode() == text
 
 
 @pytest.mark.parametrize("made", [to_toml, to_csv])
@@ -132,7 +132,7 @@ async def test_one_fault_among_good_facts_leaves_all_of_them_out(
 async def test_a_file_of_10_mb_is_not_even_fetched(world: World, editor: Person) -> None:
     await editor.send_document(toml("#" * 10_000_000))
     assert "too large: 9,766 KB, at most 256 KB" in editor.screen
-    assert (world.gateway.count("getFile"), await drafts(world)) == (0, [])
+    assert (world.gateway.calls_of("getFile"), await drafts(world)) == ([], [])
 
 
 async def test_a_file_as_large_as_it_may_be_is_taken(editor: Person) -> None:
@@ -141,7 +141,7 @@ async def test_a_file_as_large_as_it_may_be_is_taken(editor: Person) -> None:
     assert "+ drawing" in editor.screen
 
 
-async def test_a_file_may_have_any_name(world: World, editor: Person) -> None:
+async def test_a_file_may_have_any_name(editor: Person) -> None:
     await editor.send_document(toml(DRAWING, "../../../etc/passwd\0;rm -rf ~.exe"))
     assert "+ drawing" in editor.screen
 
@@ -163,7 +163,7 @@ async def test_a_reviewer_sends_no_files(world: World) -> None:
 async def test_a_readers_file_is_no_draft(world: World) -> None:
     reader = world.person()
     await reader.send_document(toml(DRAWING))
-    assert (world.gateway.count("getFile"), await drafts(world)) == (0, [])
+    assert (world.gateway.calls_of("getFile"), await drafts(world)) == ([], [])
 
 
 async def test_a_phrasing_that_is_a_question_of_the_bank_is_named_with_its_line(
