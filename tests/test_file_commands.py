@@ -15,12 +15,9 @@ Run = Callable[..., CompletedProcess[str]]
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """The program on the lighthouse's folder, with a database of its own."""
-    place = {
-        "CITEBOT_FACTS": write_folder(tmp_path / "tower"),
-        "CITEBOT_DATA": tmp_path / "data",
-    }
+    tower, data = write_folder(tmp_path / "tower"), tmp_path / "data"
     citebot = Citebot(tmp_path)
-    return lambda *arguments: citebot(*arguments, **place)
+    return lambda *arguments: citebot(*arguments, CITEBOT_FACTS=tower, CITEBOT_DATA=data)
 
 
 @pytest.fixture
