@@ -13,7 +13,7 @@ from bot.core.phrasings import owners, with_asks
 from bot.core.refusal import Refusal
 
 EDITS = 1_000
-AT_ONCE = 4  # edits of a draft, at most
+AT_ONCE = 8  # edits of a draft, at most
 SHARED = ("opened", "length", "journey", "whole", "colour")
 
 
