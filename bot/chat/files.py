@@ -15,6 +15,7 @@ from bot.files import LARGEST, Files, read, too_large
 from bot.texts import Texts
 
 LISTED = 20  # faults that are listed
+LONGEST = 300  # characters of one
 
 Fetch = Callable[[], Awaitable[bytes]]
 
@@ -61,7 +62,8 @@ class FileTalk:
     def _faults(self, turn: Turn, faults: tuple[Problem, ...]) -> list[Block]:
         lines = [self._screens.line(turn, "file.unchanged")]
         for each in faults[:LISTED]:
-            words = self._texts("file.fault", turn.language, line=each.line, fault=each.message)
+            fault = each.message if len(each.message) <= LONGEST else f"{each.message[:LONGEST]}…"
+            words = self._texts("file.fault", turn.language, line=each.line, fault=fault)
             lines.append(Block(words))
         if len(faults) > LISTED:
             more = len(faults) - LISTED

@@ -129,9 +129,16 @@ def merge_anchored(base: FactBase, ours: FactBase, theirs: FactBase) -> Merged:
     if before == our == their:
         return merge(base, ours, theirs)
     is_theirs = our in (before, their) and before != their
-    article = theirs.article if is_theirs else ours.article
+    article = _named(theirs.article if is_theirs else ours.article, base, ours, theirs)
     merged = merge(*(anchored(each, article).base for each in (base, ours, theirs)))
     if is_theirs or their in (before, our):
         return merged
     clash = Conflict("article", "", "", ours.article, theirs.article)
     return Merged(merged.base, (clash, *merged.conflicts))
+
+
+def _named(article: Article, base: FactBase, ours: FactBase, theirs: FactBase) -> Article:
+    """The article with the label and language that one side changed, ours where both did."""
+    names = [(each.article.label, each.article.language) for each in (base, ours, theirs)]
+    label, language = names[2] if names[1] == names[0] else names[1]
+    return replace(article, label=label, language=language)

@@ -122,6 +122,13 @@ async def test_a_broken_file_is_one_message_with_line_and_fault_and_changes_noth
     assert (await drafts(world), await versions(world)) == ([], ["import"])
 
 
+async def test_of_many_long_faults_the_first_are_named(editor: Person) -> None:
+    facts = [FACT.replace("opened", f"{'o' * 4_000}{number}") for number in range(50)]
+    await editor.send_document(toml("".join(facts)))
+    assert "Line 2: facts.0.id" in editor.screen
+    assert editor.screen.splitlines()[-1] == "… and 30 more"
+
+
 async def test_one_fault_among_good_facts_leaves_all_of_them_out(
     world: World, editor: Person
 ) -> None:

@@ -86,3 +86,11 @@ def test_two_new_texts_are_a_conflict_and_ours_stands() -> None:
     merged = merge_anchored(BASE, ours, theirs)
     assert [each.what for each in merged.conflicts] == ["article"]
     assert merged.base.version == ours.version
+
+
+def test_a_label_and_a_text_that_were_changed_apart_are_both_taken() -> None:
+    ours = replace(BASE, article=replace(ARTICLE, label="Ours"))
+    theirs = anchored(BASE, on("A first sentence.", *TEXTS)).base
+    merged = merge_anchored(BASE, ours, theirs)
+    assert (merged.base.article.label, len(merged.base.article.sentences)) == ("Ours", 4)
+    assert merged.conflicts == ()

@@ -34,7 +34,7 @@ async def test_a_file_is_published_and_a_changed_folder_loses_nothing_of_it(
         "/history", "pier-opened, answering words: published is May 2021; the folder has Jo"
     )
     await reader.say("In which month was the new pier opened?", PIER)
-    await owner.say("/export", "Keep only what you change")
+    await owner.say("/export", "Keep only the facts")
     await bot.stop()
     assert bot.rows("SELECT kind FROM revisions ORDER BY number") == [
         ("import",),
