@@ -14,7 +14,7 @@ from bot.examination import Examination
 from bot.files import LARGEST, Files, read, too_large
 from bot.texts import Texts
 
-LISTED = 20  # faults that are listed
+LISTED = 10  # faults that are listed
 LONGEST = 300  # characters of one
 
 Fetch = Callable[[], Awaitable[bytes]]

@@ -123,10 +123,12 @@ async def test_a_broken_file_is_one_message_with_line_and_fault_and_changes_noth
 
 
 async def test_of_many_long_faults_the_first_are_named(editor: Person) -> None:
-    facts = [FACT.replace("opened", f"{'o' * 4_000}{number}") for number in range(50)]
+    text = "o" * 4_000
+    facts = [f'[[facts]]\nid = "f{n}"\ncites = [1]\nasks.en = ["{text}"]\n' for n in range(50)]
     await editor.send_document(toml("".join(facts)))
-    assert "Line 2: facts.0.id" in editor.screen
-    assert editor.screen.splitlines()[-1] == "… and 30 more"
+    lines = editor.screen.splitlines()
+    assert (lines[1][:25], len(lines[1]) < 320) == ("Line 8: phrasing 'ooooooo", True)
+    assert (lines[-1], len(said(editor))) == ("… and 39 more", 1)
 
 
 async def test_one_fault_among_good_facts_leaves_all_of_them_out(
