@@ -126,7 +126,7 @@ async def test_of_many_long_faults_the_first_are_named(editor: Person) -> None:
     text = "o" * 4_000
     facts = [f'[[facts]]\nid = "f{n}"\ncites = [1]\nasks.en = ["{text}"]\n' for n in range(50)]
     await editor.send_document(toml("".join(facts)))
-    lines = editor.screen.splitlines()
+    lines = editor.screen.split("\n\n")
     assert (lines[1][:25], len(lines[1]) < 320) == ("Line 8: phrasing 'ooooooo", True)
     assert (lines[-1], len(said(editor))) == ("… and 39 more", 1)
 
