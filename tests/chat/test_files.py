@@ -7,6 +7,7 @@ import pytest
 from botapi.problem import Upload
 from fake_telegram import Person
 
+from bot.core.edits import Conflict
 from bot.core.facts import BankQuestion
 from bot.files import LARGEST
 from bot.storage.facts_csv import to_csv
@@ -195,3 +196,20 @@ async def test_a_file_and_another_editors_publication_are_put_together(
     assert "In which year was it opened?" in base.by_id["opened"].asks["en"]
     assert "drawing" in base.by_id
     await world.person().say(WHEN)
+
+
+async def test_the_history_begins_with_what_the_folder_could_not_bring(
+    world: World, editor: Person
+) -> None:
+    conflict = Conflict("fact", "length", "answer", "312 metres", None)
+    imports = Imports(world.database, world.clock)
+    await imports.add("bridge", "folder", BASE, "", revision=None, conflicts=(conflict,))
+    await editor.say("/history")
+    assert "length, answering words: published is 312 metres; the folder has –" in editor.screen
+    await imports.add("bridge", "folder", BASE, "", revision=None, faults=("id twice",))
+    await editor.say("/history")
+    assert editor.screen.startswith("The folder’s last changes could not be published")
+    assert "❗ id twice" in editor.screen
+    await imports.add("bridge", "folder", BASE, "", revision=None)
+    await editor.say("/history")
+    assert editor.screen.startswith("What has been published")
