@@ -46,7 +46,7 @@ BROKEN: dict[str, tuple[bytes, int, str]] = {
     "an unknown language": (FACT.replace("en =", "xx =").encode(), 5, "unknown language 'xx'"),
     "an unknown kind": (FACT.replace("cites", 'kinds=["if"]\ncites').encode(), 3, "kind 'if'"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), 1, "byte 0x89 is no UTF-8"),
-    "a zip": (zipped(), 8, "no plain text"),
+    "a zip": (zipped(), 1, "no plain text"),
     "zero bytes": (b"# facts\n\0\0\0", 2, "a zero byte"),
     "Latin-1": (FACT.replace("opened?", "opened, perché?").encode("latin-1"), 5, "0xe9 is no"),
     "UTF-16": (FACT.encode("utf-16"), 1, "byte 0xff is no UTF-8"),
