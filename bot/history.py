@@ -62,7 +62,7 @@ class History:
                 raise Refusal("history.two")
         older = await self._revisions.history(article, 1, newer.number)
         if not older:
-            raise Refusal("history.first", number=newer.number)
+            raise Refusal("history.first", number=str(newer.number))
         return older[0], newer
 
     async def as_csv(self, article: str) -> str:

@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
@@ -29,7 +30,7 @@ from bot.chat.group import Groups
 from bot.chat.guest import Guests
 from bot.chat.inbox_queue import InboxQueue
 from bot.chat.inline import Inline
-from bot.chat.menu import set_menus
+from bot.chat.menu import set_menus, set_own_menu
 from bot.chat.order import InOrder
 from bot.chat.outbox import Outbox
 from bot.chat.presses import Presses
@@ -80,13 +81,14 @@ def build(
     outbox, tries = Outbox(bot, order.rest, readers.moved, clock), dict[int, int]()
     removals = Removals(bot, readers)
     telling = Telling(bot, wishes, readers, desk, texts, clock, sleep)
+    set_all = partial(set_menus, bot, texts, editorial.team)
     application: App = (
         Application.builder()
         .bot(bot)
         .update_queue(queue)
         .concurrent_updates(order)
         .job_queue(None)
-        .post_init(lambda app: _prepare(app, delivery, texts, removals, telling))
+        .post_init(lambda app: _prepare(app, delivery, set_all, removals, telling))
         .post_stop(lambda _: _close(queue, removals, telling))
         .build()
     )
@@ -94,7 +96,13 @@ def build(
     rules = Rules(administrators, desk, delivery, outbox, readers, texts)
     choosing = Choosing(desk, delivery, outbox, readers, texts)
     cards, team = Cards(bot, desk, texts), editorial.team
-    can = ways(editorial, Screens(team, outbox, texts), texts, (telling.published,))
+    can = ways(
+        editorial,
+        Screens(team, outbox, texts),
+        texts,
+        partial(set_own_menu, bot, texts, team),
+        (telling.published,),
+    )
     everybody = Everybody(
         gate=Gate(delivery, outbox, readers, texts, clock, tries, team),
         editors=Editors(can, editorial, desk, delivery, outbox, texts),
@@ -193,9 +201,13 @@ def _connection(api_url: str | None, request: BaseRequest | None) -> dict[str, A
 
 
 async def _prepare(
-    application: App, delivery: Delivery, texts: Texts, removals: Removals, telling: Telling
+    application: App,
+    delivery: Delivery,
+    set_all: Callable[[], Awaitable[None]],
+    removals: Removals,
+    telling: Telling,
 ) -> None:
-    await set_menus(application.bot, texts)
+    await set_all()
     for pending in await delivery.backlog():
         await _requeue(application, delivery, pending)
     removals.start()

@@ -153,7 +153,7 @@ class Editors:
     def _lacks(self, person: int, article: str, least: Standing) -> Refusal | None:
         standing = self._team.standing(person, article)
         if standing is None:
-            return Refusal("refused.reader", person=person)
+            return Refusal("refused.reader", person=str(person))
         if RANKS.index(standing) < RANKS.index(least):
             return Refusal(f"refused.{standing}")
         return None

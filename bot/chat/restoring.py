@@ -1,6 +1,5 @@
 """Back to an earlier version, and what there has been: undo, rollback, history, differences."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.blocks import Block
@@ -56,7 +55,7 @@ class Restoring:
             raise Refusal("publish.nothing")
         sheet = Sheet(turn.article, new, self._texts, turn.language)
         findings = await self._examination.examine(turn.article, old, new)
-        title = self._screens.line(turn, f"restore.{restore['kind']}", number=number)
+        title = self._screens.line(turn, f"restore.{restore['kind']}", number=str(number))
         lines = [title, *sheet.changes(describe(old, new)), *sheet.findings(findings)]
         go = self._screens.label(turn, "button.restore", {**restore, "do": "restore"})
         await self._screens.show(turn, lines, [] if findings.errors else [[go]], head.version)
@@ -87,7 +86,7 @@ class Restoring:
             )
         except Stale as stale:
             number = stale.current.number if stale.current else 0
-            raise Refusal("restore.stale", number=number) from None
+            raise Refusal("restore.stale", number=str(number)) from None
         await self._publishing.done(turn, Published(revision, old, new))
 
     async def _pair(self, turn: Turn, old: str, new: str) -> tuple[FactBase, FactBase]:
@@ -126,10 +125,10 @@ class Restoring:
         return await self._history.head(turn.article)
 
     def _line(self, turn: Turn, revision: Revision) -> Block:
-        at = datetime.fromtimestamp(revision.at, UTC).strftime("%Y-%m-%d %H:%M")
+        at = self._texts.moment(revision.at, turn.language)
         kind = self._texts(f"revision.{revision.kind}", turn.language)
         author = revision.author or self._texts("history.command-line", turn.language)
-        head = f"{revision.number} · {kind} · {at} UTC · {author} · {revision.version}"
+        head = f"{revision.number} · {kind} · {at} · {author} · {revision.version}"
         lines = [head, *([revision.why] if revision.why else [])]
         if revision.override:
             lines.append(self._texts("history.override", turn.language, why=revision.override))

@@ -32,11 +32,19 @@ class Ways:
 
 
 def ways(
-    editorial: Editorial, screens: Screens, texts: Texts, after: tuple[After, ...] = ()
+    editorial: Editorial,
+    screens: Screens,
+    texts: Texts,
+    member_changed: Callable[[int], Awaitable[None]],
+    after: tuple[After, ...] = (),
 ) -> Ways:
-    """All of them. `after`: what else is to be done once something has been published."""
+    """All of them.
+
+    `member_changed`: what is to be done when somebody is more or less than before; `after`: once
+    something has been published.
+    """
     curation, examination = editorial.curation, editorial.examination
-    people = TeamTalk(editorial.team, screens, texts)
+    people = TeamTalk(editorial.team, screens, texts, member_changed)
     draft = Drafting(curation, examination, screens, texts)
     pick = draft.pickers
     publish = Publishing(curation, examination, screens, texts, after)
