@@ -12,6 +12,7 @@ Guard = Callable[[Match, Ranking, FactBase], str | None]
 LONG = 8  # words
 FAINT = 0.27  # score below which a remark of one or two words is no question
 NEARER = 1.03  # times the score of the fact, from which a gap is what was asked
+UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact
 MOSTLY = 0.5  # of the question's rarity that the fact must explain
 
 
@@ -65,7 +66,10 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
 def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A curated gap, something that the article does not say, is at least as near."""
     gap = ranking.gaps[0] if ranking.gaps else None
-    return f"gap as near: {gap.owner.id}" if gap and gap.score >= NEARER * match.score else None
+    if gap is None:
+        return None
+    least = NEARER if gap.explained > match.explained else UNMARKED
+    return f"gap as near: {gap.owner.id}" if gap.score >= least * match.score else None
 
 
 def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
@@ -78,13 +82,13 @@ def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa:
 
 
 def no_question(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
-    """A remark, or a word that had to be mended: what shares little with any phrasing is no
+    """A remark, or a word or two that had to be mended: what shares little with any phrasing is no
     question about the article.
     """
     question = ranking.question
     few = len(question.content)
-    if few == 1 and question.content[0].is_mended:
-        return "one word, and that mended"
+    if few in (1, 2) and all(word.is_mended for word in question.content):
+        return "every word mended"
     if question.asks or question.is_marked or match.score >= FAINT or few > 2:
         return None
     return "asks nothing"
