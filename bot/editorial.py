@@ -11,10 +11,12 @@ from bot.core.weights import Weights
 from bot.curation import Curation
 from bot.desk import Desk
 from bot.examination import Examination
+from bot.files import Files
 from bot.history import History
 from bot.review import Review
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts
+from bot.storage.imports import Imports
 from bot.storage.nonces import Nonces
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.review import Reviews
@@ -32,6 +34,7 @@ class Editorial:
     examination: Examination
     history: History
     review: Review
+    files: Files
 
     @classmethod
     async def opened(
@@ -51,12 +54,14 @@ class Editorial:
         `owners` are Telegram user ids; `banks` are test questions by article.
         """
         revisions, grants = Revisions(database, clock), Grants(database)
+        imports = Imports(database, clock)
         examination = Examination(desk, banks or {}, languages, weights)
         curation = Curation(desk, revisions, Drafts(database), examination)
         return cls(
             await Team.opened(grants, Nonces(database), owners, clock),
             curation,
             examination,
-            History(revisions, grants),
+            History(revisions, grants, imports),
             Review(desk, curation, Reviews(database), pseudonyms, clock),
+            Files(desk, imports),
         )

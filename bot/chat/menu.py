@@ -27,7 +27,7 @@ ADMINISTRATORS = (*GROUP, "settings")
 
 # What the team has besides, by the least standing that it takes.
 REVIEWERS = ("review", "say", "gap", "preview", "publish", "cancel", "history", "diff", "team")
-EDITORS = ("add", "edit", "retire", "undo", "rollback", "audit")
+EDITORS = ("add", "edit", "retire", "undo", "rollback", "audit", "export")
 OWNERS = ("grant", "revoke", "why")
 TEAM: Mapping[Standing, Sequence[str]] = {
     "reviewer": (*PRIVATE, *REVIEWERS),

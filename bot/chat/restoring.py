@@ -49,7 +49,7 @@ class Restoring:
         await self._show(turn, {"kind": "rollback", "to": found.version}, found.number)
 
     async def _show(self, turn: Turn, restore: dict[str, Any], number: int) -> None:
-        head = await self._history.head(turn.article)
+        head = await self._head(turn)
         old, new = await self._pair(turn, head.version, restore["to"])
         if old.version == new.version:
             raise Refusal("publish.nothing")
@@ -104,8 +104,25 @@ class Restoring:
         revisions, last = await self._history.page(turn.article, action["page"], A_PAGE)
         page = min(action["page"], last)
         title = self._screens.line(turn, "history.title", page=page + 1, pages=last + 1)
-        lines = [title, *(self._line(turn, each) for each in revisions)]
+        above = [] if page else await self._left_out(turn)
+        lines = [*above, title, *(self._line(turn, each) for each in revisions)]
         await self._screens.show(turn, lines, [turns(page, last, {"do": "history"})])
+
+    async def _left_out(self, turn: Turn) -> list[Block]:
+        """What of the article's folder was not taken over when it last came in."""
+        last = await self._history.left_out(turn.article)
+        if last is None:
+            return []
+        if last.faults:
+            faults = [Block(f"❗ {each}") for each in last.faults]
+            return [self._screens.line(turn, "history.faults"), *faults]
+        base = await self._curation.base(turn.article, (await self._head(turn)).version)
+        sheet = Sheet(turn.article, base, self._texts, turn.language)
+        clashes = sheet.conflicts(last.conflicts, "history.conflict")
+        return [self._screens.line(turn, "history.left-out"), *clashes]
+
+    async def _head(self, turn: Turn) -> Revision:
+        return await self._history.head(turn.article)
 
     def _line(self, turn: Turn, revision: Revision) -> Block:
         at = self._texts.moment(revision.at, turn.language)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.chat.drafting import Drafting
+from bot.chat.files import Fetch, FileTalk
 from bot.chat.publishing import After, Publishing
 from bot.chat.restoring import Restoring
 from bot.chat.review import Reviewing
@@ -17,6 +18,7 @@ from bot.texts import Texts
 Command = Callable[[Turn], Awaitable[None]]
 Press = Callable[[Turn, Action], Awaitable[None]]
 Step = Callable[[Turn, Draft], Awaitable[None]]
+Take = Callable[[Turn, Fetch], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Ways:
     commands: Mapping[str, tuple[Standing, Command]]
     presses: Mapping[str, tuple[Standing, Press]]  # by what an action is to "do"
     steps: Mapping[str, tuple[Standing, Step]]  # by the "step" of a draft's exchange
+    file: tuple[Standing, Take]
 
 
 def ways(
@@ -47,6 +50,7 @@ def ways(
     publish = Publishing(curation, examination, screens, texts, after)
     queue = Reviewing(editorial.review, curation, editorial.team, pick, screens, texts)
     back = Restoring(curation, examination, editorial.history, publish, screens, texts)
+    files = FileTalk(editorial.files, curation, examination, publish, screens, texts)
     return Ways(
         commands={
             "team": ("reviewer", people.team),
@@ -66,6 +70,7 @@ def ways(
             "diff": ("reviewer", back.diff),
             "review": ("reviewer", queue.review),
             "audit": ("editor", back.audit),
+            "export": ("editor", files.export),
             "why": ("owner", draft.why),
         },
         presses={
@@ -107,4 +112,5 @@ def ways(
             "restore-reason": ("editor", back.reason_written),
             "question": ("reviewer", publish.question_written),
         },
+        file=("editor", files.sent),
     )

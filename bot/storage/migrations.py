@@ -20,6 +20,24 @@ _REVIEW: Migration = (
     ) WITHOUT ROWID""",
 )
 
+_IMPORTS: Migration = (
+    """
+    CREATE TABLE imports (
+        id INTEGER PRIMARY KEY,
+        article TEXT NOT NULL,
+        source TEXT NOT NULL CHECK (source IN ('folder', 'file')),
+        version TEXT NOT NULL, -- of the fact base that came in
+        content BLOB NOT NULL, -- that base: edits to nothing, JSON, zlib
+        template BLOB NOT NULL, -- its facts.toml, zlib
+        is_taken INTEGER NOT NULL,
+        revision INTEGER, -- that it was published as
+        conflicts TEXT NOT NULL, -- JSON
+        faults TEXT NOT NULL, -- JSON: why it is not taken
+        at INTEGER NOT NULL -- Unix s
+    )""",
+    "CREATE INDEX imports_article ON imports (article, id)",
+)
+
 # Never edit a step that has been shipped: add one.
 MIGRATIONS: tuple[Migration, ...] = (
     (
@@ -211,6 +229,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             PRIMARY KEY (article, editor)
         ) WITHOUT ROWID""",
         *_REVIEW,
+        *_IMPORTS,
     ),
 )
 
