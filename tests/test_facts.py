@@ -139,3 +139,10 @@ def test_plain_questions_are_answered_in_every_language(text: str, sentence: int
     answer = shipped_desk().ask(text).answer
     assert isinstance(answer, Cited)
     assert answer.sentences[0] == sentence
+
+
+def test_of_one_sentence_the_fact_that_answers_what_is_asked_for_is_quoted() -> None:
+    asked = "Azerbaycan Savunma Bakanlığı ile İtalyan Genelkurmayı heyetleri nerede görüştü?"
+    answer = shipped_desk().ask(asked).answer
+    assert isinstance(answer, Cited)
+    assert answer.facts[0].id == "meeting-place"

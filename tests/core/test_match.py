@@ -191,10 +191,6 @@ def test_letters_in_the_wrong_order_at_the_beginning_are_a_slip() -> None:
     assert all(word.senses for word in words)
 
 
-def test_two_words_that_both_had_to_be_mended_are_not_quoted() -> None:
-    assert cited("lighthuose delivred") is None
-
-
 @pytest.mark.parametrize(
     ("text", "kind"), [("whree is it from", "where"), ("qaunto è alto il faro", "how-much")]
 )
