@@ -11,7 +11,9 @@ from bot.core.refusal import Refusal
 from bot.desk import Desk
 from bot.storage.corrections import Correction as Correction
 from bot.storage.corrections import Corrections as Stored
-from bot.storage.corrections import Given, Kind, Outcome, Row
+from bot.storage.corrections import Given, Row
+from bot.storage.corrections import Kind as Kind
+from bot.storage.corrections import Outcome as Outcome
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.revisions import Revision, Revisions
 
@@ -105,12 +107,12 @@ class Corrections:
         if affected.version != version:
             raise Refusal("press.stale")
         if not affected.answers:
-            raise Refusal("correct.nothing", revision=affected.revision)
+            raise Refusal("correct.nothing", revision=str(affected.revision))
         now = int(self._clock())
         told = affected.since(now - days * DAY) if days else ()
         ordered = Correction(0, article, affected.revision, chat, message, language, now)
         if not await self._stored.order(ordered, affected.answers, told):
-            raise Refusal("correct.already", revision=affected.revision)
+            raise Refusal("correct.already", revision=str(affected.revision))
 
     async def unfinished(self) -> list[Correction]:
         """The corrections under way, oldest first."""

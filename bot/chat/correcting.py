@@ -36,7 +36,7 @@ class Correcting:
         """/correct: the offer for the last revision once more."""
         affected = await self._corrections.affected(turn.article)
         if not affected.answers:
-            raise Refusal("correct.nothing", revision=affected.revision)
+            raise Refusal("correct.nothing", revision=str(affected.revision))
         await self._offer(turn, affected)
 
     async def _offer(self, turn: Turn, affected: Affected) -> None:

@@ -82,11 +82,11 @@ class Corrections:
             JOIN chats ON chats.chat = deliveries.chat
             WHERE queries.article = :article AND queries.outcome = 'cited' AND NOT chats.is_away
             ORDER BY queries.id"""
-        rows = await self._db.read(statement, {"article": article})
-        found = (
-            Given(*first, _names(fact, also), version, bool(is_open))
-            for *first, fact, also, version, is_open in rows
-        )
+        found = []
+        for row in await self._db.read(statement, {"article": article}):
+            chat, address, message, query, at, fact, also, version, is_open = row
+            names = _names(fact, also)
+            found.append(Given(chat, address, message, query, at, names, version, bool(is_open)))
         return [each for each in found if not facts.isdisjoint(each.facts)]
 
     async def order(
@@ -119,10 +119,12 @@ class Corrections:
             WHERE correction = :correction AND kind = :kind AND {_OPEN} AND {_THERE}
             ORDER BY corrected.id"""
         values = {"correction": correction, "kind": kind}
-        return [
-            Row(*first, _names(fact, also), version, bool(stays))
-            for *first, fact, also, version, stays in await self._db.read(statement, values)
-        ]
+        found = []
+        for row in await self._db.read(statement, values):
+            number, kind, address, message, language, fact, also, version, stays = row
+            names = _names(fact, also)
+            found.append(Row(number, kind, address, message, language, names, version, bool(stays)))
+        return found
 
     async def begin(self, row: int) -> bool:
         """Note that a row is under way; False where it is not to be done any more.
