@@ -1,17 +1,15 @@
 """Command line: each command builds the parts that it needs."""
 
 import asyncio
-import gc
 import io
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
+from bot import file_commands, opening
 from bot.core.calibrate import calibrate as fit
 from bot.core.calibrate import curve_svg
 from bot.core.check import Problem
@@ -19,7 +17,7 @@ from bot.core.facts import BankQuestion
 from bot.core.match import Matcher
 from bot.core.why import why as explain
 from bot.desk import Desk
-from bot.settings import Settings, SettingsError, article_folders, read_settings
+from bot.settings import article_folders
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.languages import read_languages
 from bot.storage.weights import read_weights, write_weights
@@ -41,24 +39,29 @@ def main(context: click.Context) -> None:
     Without a command: the Telegram bot when CITEBOT_TOKEN is set, else a chat in this terminal.
     """
     if context.invoked_subcommand is None:
-        context.invoke(run if _settings().token else chat)
+        context.invoke(run if opening.settings().token else chat)
 
 
 @main.command()
 def run() -> None:
     """Run the Telegram bot (long polling) until it is told to stop."""
-    settings = _settings()
+    settings = opening.settings()
     if settings.token is None:
-        _stop(
+        opening.stop(
             "CITEBOT_TOKEN is not set: expected a bot's token as BotFather gives it, 123:ABC.\n"
             "Without one, `citebot chat` answers in the terminal."
         )
-    from bot.serving import serve  # the terminal does without Telegram's 0.3 s
+    from bot.serving import Arrival, serve  # the terminal does without Telegram's 0.3 s
 
-    folders = {each.name: each for each in article_folders(settings.facts)}
-    matchers = {name: _matcher(folder) for name, folder in folders.items()}
-    banks = {name: _bank(folder) for name, folder in folders.items()}
-    asyncio.run(serve(settings, settings.token.get_secret_value(), matchers, banks))
+    arrivals = {
+        each.name: Arrival(
+            opening.matcher(each),
+            (each / "facts.toml").read_text(encoding="utf-8"),
+            opening.bank(each),
+        )
+        for each in article_folders(settings.facts)
+    }
+    asyncio.run(serve(settings, settings.token.get_secret_value(), arrivals))
 
 
 @main.command()
@@ -88,7 +91,7 @@ def ask(question: str, as_json: bool, facts: Path | None) -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
     """Print every problem of an article's FOLDER; exit 1 when one of them is an error."""
-    wanted = folder or _settings().facts
+    wanted = folder or opening.settings().facts
     folders = article_folders(wanted) or (wanted,)
     problems = []
     for each in folders:
@@ -133,12 +136,12 @@ def bank(
     """
     from bot.commands import measure
 
-    folder = _folder(facts)
+    folder = opening.folder(facts)
     path = file or folder / "bank.jsonl"
     try:
-        holds = measure(_matcher(folder), path, earlier, failures=failures, as_json=as_json)
+        holds = measure(opening.matcher(folder), path, earlier, failures=failures, as_json=as_json)
     except (OSError, ValueError) as error:
-        _stop(str(error))
+        opening.stop(str(error))
     sys.exit(0 if holds else 1)
 
 
@@ -147,7 +150,7 @@ def bank(
 @FACTS
 def why(question: str, facts: Path | None) -> None:
     """Say what decided about QUESTION: words, candidates, confidence, guards, outcome."""
-    click.echo("\n".join(explain(_matcher(facts), question)))
+    click.echo("\n".join(explain(opening.matcher(facts), question)))
 
 
 @main.command()
@@ -156,7 +159,7 @@ def why(question: str, facts: Path | None) -> None:
 @click.option(
     "--most",
     type=click.FloatRange(0, 1),
-    default=0.14,
+    default=0.125,
     show_default=True,
     help="The highest share of unanswerable questions that may be answered.",
 )
@@ -178,12 +181,12 @@ def calibrate(
 
     Writes weights.json in the package. The threshold is chosen on held-out facts.
     """
-    folder = _folder(facts)
+    folder = opening.folder(facts)
     try:
         others = [[_asked(each) for each in article_folders(path)] for path in also]
         found = fit(_asked(folder, file), others, most)
     except (OSError, ValueError) as error:
-        _stop(str(error))
+        opening.stop(str(error))
     write_weights(found.weights)
     (curve or folder / "risk-coverage.svg").write_text(curve_svg(found.curve), encoding="utf-8")
     click.echo(
@@ -197,58 +200,18 @@ def _lines() -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _settings() -> Settings:
-    try:
-        return read_settings(_secrets())
-    except SettingsError as error:
-        _stop(str(error))
-
-
-def _secrets() -> Path:
-    """The folder of secret files: systemd's credentials, else a container's secrets."""
-    return Path(os.environ.get("CREDENTIALS_DIRECTORY", "/run/secrets"))
-
-
 def _desk(facts: Path | None) -> Desk:
     """A desk on every article of `facts`, or of the settings; an id is the folder's name."""
-    wanted = facts or _settings().facts
-    return Desk({each.name: _matcher(each) for each in article_folders(wanted) or (wanted,)})
-
-
-def _folder(facts: Path | None) -> Path:
-    """The folder of one article: the first of several."""
-    wanted = facts or _settings().facts
-    return next(iter(article_folders(wanted)), wanted)
-
-
-def _bank(folder: Path) -> tuple[BankQuestion, ...]:
-    """The bank of an article's folder, where it has one."""
-    path = folder / "bank.jsonl"
-    return tuple(read_bank(path)) if path.is_file() else ()
+    wanted = facts or opening.settings().facts
+    return Desk({each.name: opening.matcher(each) for each in article_folders(wanted) or (wanted,)})
 
 
 def _asked(folder: Path, bank: Path | None = None) -> tuple[Matcher, tuple[BankQuestion, ...]]:
-    return _matcher(folder), tuple(read_bank(bank or folder / "bank.jsonl"))
+    return opening.matcher(folder), tuple(read_bank(bank or folder / "bank.jsonl"))
 
 
-def _matcher(facts: Path | None) -> Matcher:
-    """A matcher on the folder `facts`, or on the first in the settings; stops on its errors."""
-    folder = _folder(facts)
-    gc.disable()  # a fact base is a hundred thousand values, none of them garbage
-    read = read_folder(folder)
-    if read.base is None or read.errors:
-        lines = "\n".join(map(str, read.errors))
-        _stop(f"{folder} has errors, expected a folder that `citebot check` accepts:\n{lines}")
-    matcher = Matcher(read.base, read_languages(), read_weights())
-    gc.freeze()
-    gc.enable()
-    return matcher
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(1)
-
+main.add_command(file_commands.facts)
+main.add_command(file_commands.article)
 
 if __name__ == "__main__":
     main()

@@ -131,7 +131,8 @@ class Delivery:
         )
         if record.answer is None:
             return query, None
-        return query, Delivered(chat, record.question, record.answer)
+        address = self._pseudonyms.sealed(record.chat)
+        return query, Delivered(chat, record.question, record.answer, address)
 
     async def _insist(self, write: Callable[[], Awaitable[T]]) -> T:
         """Run `write` until it is stored: nothing is lost because a disk was full for a while."""

@@ -8,14 +8,18 @@ from typing import Self
 from bot.core.facts import BankQuestion
 from bot.core.language import Languages
 from bot.core.weights import Weights
+from bot.corrections import Corrections
 from bot.curation import Curation
 from bot.desk import Desk
 from bot.examination import Examination
+from bot.files import Files
 from bot.history import History
 from bot.review import Review
 from bot.statistics import Statistics
+from bot.storage.corrections import Corrections as Stored
 from bot.storage.database import Database
 from bot.storage.drafts import Drafts
+from bot.storage.imports import Imports
 from bot.storage.nonces import Nonces
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.review import Reviews
@@ -34,6 +38,8 @@ class Editorial:
     examination: Examination
     history: History
     review: Review
+    files: Files
+    corrections: Corrections
     statistics: Statistics
 
     @classmethod
@@ -54,13 +60,16 @@ class Editorial:
         `owners` are Telegram user ids; `banks` are test questions by article.
         """
         revisions, grants = Revisions(database, clock), Grants(database)
+        imports = Imports(database, clock)
         examination = Examination(desk, banks or {}, languages, weights)
         curation = Curation(desk, revisions, Drafts(database), examination)
         return cls(
             await Team.opened(grants, Nonces(database), owners, clock),
             curation,
             examination,
-            History(revisions, grants),
+            History(revisions, grants, imports),
             Review(desk, curation, Reviews(database), pseudonyms, clock),
+            Files(desk, imports),
+            Corrections(desk, revisions, Stored(database), pseudonyms, clock),
             Statistics(desk, Counting(database), clock),
         )

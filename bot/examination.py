@@ -48,6 +48,10 @@ class Examination:
         self._checked = dict[str, list[Problem]]()
         self._reports = dict[str, bank.Report]()
 
+    def questions(self, article: str) -> tuple[BankQuestion, ...]:
+        """An article's test questions."""
+        return tuple(self._banks.get(article, ()))
+
     async def matcher(self, article: str, base: FactBase) -> Matcher:
         """A matcher on a fact base; about a second of another thread for a new one."""
         running = self._desk.matcher(article)

@@ -6,19 +6,26 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bot.core.refusal import Refusal
+from bot.storage.cells import neutral
+from bot.storage.imports import Import, Imports
 from bot.storage.revisions import Revision, Revisions
 from bot.storage.team import Grant, Grants
 
 MANY = 1000  # revisions that are read at a time
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 
 
 class History:
     """The revisions of every article, as an editor names them: by number or by version."""
 
-    def __init__(self, revisions: Revisions, grants: Grants) -> None:
+    def __init__(self, revisions: Revisions, grants: Grants, imports: Imports) -> None:
         self._revisions = revisions
         self._grants = grants
+        self._imports = imports
+
+    async def left_out(self, article: str) -> Import | None:
+        """The folder that came in last, where not all of it could be taken."""
+        last = await self._imports.last(article)
+        return last if last and (last.conflicts or last.faults) else None
 
     async def head(self, article: str) -> Revision:
         """The revision in force."""
@@ -55,7 +62,7 @@ class History:
                 raise Refusal("history.two")
         older = await self._revisions.history(article, 1, newer.number)
         if not older:
-            raise Refusal("history.first", number=newer.number)
+            raise Refusal("history.first", number=str(newer.number))
         return older[0], newer
 
     async def as_csv(self, article: str) -> str:
@@ -100,4 +107,4 @@ def _table(rows: Sequence[Revision] | Sequence[Grant]) -> str:
 
 
 def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return neutral(value) if isinstance(value, str) else value

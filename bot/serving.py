@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 from bot.chat.app import build
 from bot.chat.app import serve as run
@@ -13,12 +14,14 @@ from bot.core.match import Matcher
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.editorial import Editorial
+from bot.folders import Folders
 from bot.logs import set_up
 from bot.readers import Readers
 from bot.settings import Settings
 from bot.storage.choices import Choices
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
+from bot.storage.imports import Imports
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
 from bot.storage.privacy import Privacy
@@ -30,15 +33,23 @@ from bot.texts import load_texts
 from bot.wishes import Wishes
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article's folder as it stands at the start."""
+
+    matcher: Matcher
+    template: str  # its facts.toml
+    bank: tuple[BankQuestion, ...]
+
+
 async def serve(
     settings: Settings,
     token: str,
-    folders: Mapping[str, Matcher],
-    banks: Mapping[str, Sequence[BankQuestion]],
+    arrivals: Mapping[str, Arrival],
 ) -> None:
     """Run the Telegram bot until SIGTERM or SIGINT; parts close in reverse order.
 
-    `folders` and `banks` are what the articles' folders hold, by article.
+    `arrivals` are what the articles' folders hold, by article.
     """
     set_up(settings.log_level, [token])
     stop = asyncio.Event()
@@ -47,9 +58,9 @@ async def serve(
     async with AsyncExitStack() as parts:  # opened in this order, closed in reverse
         database = await parts.enter_async_context(Database.opened(settings.data / "citebot.db"))
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
-        revisions = Revisions(database, time.time)
+        folders = Folders(Revisions(database, time.time), Imports(database, time.time))
         desk = Desk(
-            {article: await _in_force(revisions, article, folders[article]) for article in folders}
+            {name: await _in_force(folders, name, folder) for name, folder in arrivals.items()}
         )
         queries, feedback = QueryLog(database), Feedback(database)
         delivery = Delivery(Inbox(database, time.time), queries, pseudonyms)
@@ -60,7 +71,7 @@ async def serve(
             read_weights(),
             pseudonyms,
             owners=settings.owners,
-            banks=banks,
+            banks={name: folder.bank for name, folder in arrivals.items()},
         )
         application = build(
             desk,
@@ -80,11 +91,9 @@ async def serve(
             await asyncio.gather(tidying, return_exceptions=True)
 
 
-async def _in_force(revisions: Revisions, article: str, folder: Matcher) -> Matcher:
-    """What was published last; at the first start, the folder."""
-    if await revisions.head(article) is None:
-        await revisions.publish(article, None, folder.base, 0, "", "import")
-    base = await revisions.base(article)
-    if base.version == folder.base.version:
-        return folder
+async def _in_force(folders: Folders, article: str, folder: Arrival) -> Matcher:
+    """A matcher on what readers are to get."""
+    base = await folders.bring(article, folder.matcher.base, folder.template, folder.bank)
+    if base.version == folder.matcher.base.version:
+        return folder.matcher
     return await asyncio.to_thread(Matcher, base, read_languages(), read_weights())

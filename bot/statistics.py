@@ -37,6 +37,8 @@ class Report:
     days: tuple[Day, ...]  # every day, the oldest first
     facts: tuple[tuple[Fact, int], ...]  # given as answers; those that are still published
     unanswered: tuple[Cluster, ...]  # what the article, as published now, still has no answer to
+    gaps: tuple[tuple[Gap, int], ...]  # known not to be in the article, and asked for
+    wished: tuple[Cluster, ...]  # readers wait for the answer; their number is `times`
     languages: Counts
     votes: Votes
 
@@ -49,15 +51,6 @@ class Report:
     def totals(self) -> tuple[int, ...]:
         """Questions by outcome, in the order of OUTCOMES."""
         return tuple(map(sum, zip(*(day.counts for day in self.days), strict=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What readers of a period looked for in vain; TOP of each at most, most first."""
-
-    unanswered: tuple[Cluster, ...]
-    gaps: tuple[tuple[Gap, int], ...]  # known not to be in the article, and asked for
-    wished: tuple[Cluster, ...]  # readers wait for the answer; their number is `times`
 
 
 class Statistics:
@@ -79,17 +72,10 @@ class Statistics:
             tuple(_day(number, counts) for number in range(first, today + 1)),
             _known(await self._counting.facts(period), self._desk.base(article).facts),
             await self._open(article, await self._counting.unanswered(period, SPELLINGS)),
-            (await self._counting.languages(period))[:TOP],
-            await self._counting.votes(period),
-        )
-
-    async def missing(self, article: str, until: int, days: int = 7) -> Missing:
-        """What was missing in the `days` days before `until`, Unix s."""
-        period = Period(article, until - days * DAY, until)
-        return Missing(
-            await self._open(article, await self._counting.unanswered(period, SPELLINGS)),
             _known(await self._counting.gaps(period), self._desk.base(article).gaps),
             await self._open(article, await self._counting.wished(period, SPELLINGS)),
+            (await self._counting.languages(period))[:TOP],
+            await self._counting.votes(period),
         )
 
     async def _open(self, article: str, asked: Sequence[Asked]) -> tuple[Cluster, ...]:

@@ -59,11 +59,21 @@ class Team:
         member = self._members.get((article, person))
         return member.role if member else None
 
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Everybody who has a part in any article, owners first."""
+        return tuple(dict.fromkeys((*self._owners, *(person for _, person in self._members))))
+
+    def highest(self, person: int) -> Standing | None:
+        """The most that a person is to any article; None: a reader of all."""
+        if person in self._owners:
+            return "owner"
+        roles = {each.role for each in self._members.values() if each.person == person}
+        return "editor" if "editor" in roles else "reviewer" if roles else None
+
     def of(self, article: str) -> tuple[tuple[int, Standing], ...]:
         """Everybody who has a part in an article, owners first."""
-        people = dict.fromkeys(self._owners)
-        people |= dict.fromkeys(each.person for each in self._members.values())
-        standings = ((person, self.standing(person, article)) for person in people)
+        standings = ((person, self.standing(person, article)) for person in self.people)
         return tuple((person, standing) for person, standing in standings if standing)
 
     async def grant(self, by: int, person: int, article: str, role: Role) -> None:
@@ -75,7 +85,7 @@ class Team:
         """Make a person a reader again. Raises Refusal, also where they are none but that."""
         self._check(by, person)
         if (article, person) not in self._members:
-            raise Refusal("team.no-member", person=person)
+            raise Refusal("team.no-member", person=str(person))
         await self._change(Grant(article, person, None, by, int(self._clock())))
 
     async def offer(
@@ -103,9 +113,9 @@ class Team:
         if by not in self._owners:
             raise Refusal("team.owners-only")
         if person in NOBODY or person <= 0:
-            raise Refusal("team.nobody", person=person)
+            raise Refusal("team.nobody", person=str(person))
         if person in self._owners:
-            raise Refusal("team.is-owner", person=person)
+            raise Refusal("team.is-owner", person=str(person))
 
     async def _change(self, grant: Grant) -> None:
         await self._grants.add(grant)

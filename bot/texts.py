@@ -2,6 +2,7 @@
 
 import gettext
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locales"
@@ -21,7 +22,7 @@ class Texts:
         return tuple(self._catalogues)
 
     def __call__(self, key: str, language: str, /, **values: object) -> str:
-        """The words of `key` with `values` filled in, numbers as `language` writes them; English
+        """The words of `key` with `values` filled in, counts as `language` writes them; English
         where `language` has no catalogue.
 
         A key that no catalogue has shows itself: a reader sees a blemish, not a crash.
@@ -32,6 +33,19 @@ class Texts:
         """Like a call, in the plural form that `count` takes in `language`; fills {count} too."""
         words = self._catalogue(language).ngettext(key, key, count)
         return words.format_map(_written({"count": count, **values}, language))
+
+    def date(self, at: float, language: str) -> str:
+        """The day of a Unix time in seconds, in UTC, as `language` writes it."""
+        day = datetime.fromtimestamp(at, UTC)
+        months = self("months", language).split()
+        return self(
+            "date", language, day=str(day.day), month=months[day.month - 1], year=str(day.year)
+        )
+
+    def moment(self, at: float, language: str) -> str:
+        """The same with the time of the day."""
+        time = datetime.fromtimestamp(at, UTC).strftime("%H:%M")
+        return f"{self.date(at, language)}, {time} UTC"
 
     def _catalogue(self, language: str) -> gettext.NullTranslations:
         return self._catalogues.get(language) or self._catalogues[FALLBACK]

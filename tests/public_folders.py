@@ -3,10 +3,12 @@
     python tests/public_folders.py DATA OUT
 
 CLINC150 with the messages of its validation part, and every second article of SQuAD with its own
-questions and, as unanswerable ones, those of another article. The test questions are never read.
+questions and, as unanswerable ones, those of another article; and the shipped article with messages
+of CLINC150's validation part, all of them off its topic. The test questions are never read.
 """
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,16 +17,21 @@ from public_data import Asked, read_clinc, read_squad
 
 from bot.core.facts import FactBase
 from bot.core.normalize import fold
+from bot.settings import shipped_facts
 
 
 def main(data: Path, out: Path) -> None:
-    """Write `out`/clinc and `out`/squad, folders of article folders."""
+    """Write `out`/clinc, `out`/squad and `out`/offtopic, folders of article folders."""
     clinc = read_clinc(data, is_quick=False)
     _write(out / "clinc/all", clinc.base, clinc.validation)
     squad = read_squad(data, is_quick=False)
     for name in sorted(squad.bases)[::2]:
         asked = [each for each in squad.test if each.base == name]
         _write(out / f"squad/{name}", squad.bases[name], asked)
+    shipped = out / "offtopic" / shipped_facts().name
+    shutil.copytree(shipped_facts(), shipped, dirs_exist_ok=True)
+    rows = [_row(f"off-{number}", each.text, []) for number, each in enumerate(clinc.validation)]
+    _write_bank(shipped, rows)
 
 
 def _write(folder: Path, base: FactBase, questions: Iterable[Asked]) -> None:
@@ -37,15 +44,23 @@ def _write(folder: Path, base: FactBase, questions: Iterable[Asked]) -> None:
     (folder / "facts.toml").write_text(head + "\n".join(_facts(base)), "utf-8")
     cites = {fact.id: fact.cites[0] for fact in base.facts}
     rows = [
-        {
-            "id": f"{folder.name}-{number}",
-            "lang": "en",
-            "style": "plain" if each.gold else "offtopic",
-            "question": each.text,
-            "sentences": [cites[each.gold]] if each.gold else [],
-        }
+        _row(f"{folder.name}-{number}", each.text, [cites[each.gold]] if each.gold else [])
         for number, each in enumerate(questions)
     ]
+    _write_bank(folder, rows)
+
+
+def _row(name: str, question: str, sentences: list[int]) -> dict[str, object]:
+    return {
+        "id": name,
+        "lang": "en",
+        "style": "plain" if sentences else "offtopic",
+        "question": question,
+        "sentences": sentences,
+    }
+
+
+def _write_bank(folder: Path, rows: Iterable[dict[str, object]]) -> None:
     bank = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     (folder / "bank.jsonl").write_text(bank + "\n", "utf-8")
 

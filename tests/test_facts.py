@@ -6,6 +6,7 @@ from itertools import groupby
 import pytest
 from core.desks import shipped_base, shipped_desk, shipped_folder
 
+from bot.core.answer import Cited
 from bot.core.facts import LANGUAGES
 
 # sha256 of the article's paragraphs as they were given, blank lines between them.
@@ -104,3 +105,44 @@ def test_no_main_question_of_a_gap_is_answered_with_a_quote(language: str) -> No
     assert [
         text for text in questions if shipped_desk().ask(text, language).outcome == "cited"
     ] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("what is the capital of australia", "best pizza recipe?", "how do i fix my bike"),
+        *("who won the champions league", "which kinds of pets do you have", "what time is it"),
+        *("che tempo fa a roma", "consigliami un film", "chi ha vinto sanremo"),
+        *("sabah hava necə olacaq", "ən yaxşı telefon hansıdır", "mənə nağıl danış"),
+        *("какая завтра погода", "кто выиграл чемпионат мира", "как сварить борщ"),
+        *("yarın hava nasıl olacak", "bana bir fıkra anlat", "en iyi telefon hangisi"),
+    ],
+)
+def test_everyday_requests_are_no_questions_about_the_article(text: str) -> None:
+    assert shipped_desk().ask(text).outcome != "cited"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        *(("did italy back azerbaijans territorial integrity", 13), ("who's profumo", 5)),
+        *(("quante aziende italiane ci sono in azerbaigian", 8), ("in ke campi collaborano", 4)),
+        *(("azərbaycan italiyaya enerji verirmi", 7), ("ağıllı şəhəri kim tikir", 14)),
+        *(("сколько итальянских фирм работает в азербайджане", 8), ("кто подписал соглашение", 5)),
+        *(
+            ("güney kafkasya ticaretinin yüzde kaçı azerbaycanla", 11),
+            ("akıllı şehri kim yapıyor", 14),
+        ),
+    ],
+)
+def test_plain_questions_are_answered_in_every_language(text: str, sentence: int) -> None:
+    answer = shipped_desk().ask(text).answer
+    assert isinstance(answer, Cited)
+    assert answer.sentences[0] == sentence
+
+
+def test_of_one_sentence_the_fact_that_answers_what_is_asked_for_is_quoted() -> None:
+    asked = "Azerbaycan Savunma Bakanlığı ile İtalyan Genelkurmayı heyetleri nerede görüştü?"
+    answer = shipped_desk().ask(asked).answer
+    assert isinstance(answer, Cited)
+    assert answer.facts[0].id == "meeting-place"

@@ -25,6 +25,13 @@ ARROWS = {
     "desk": {"core", "storage"},
     "curation": {"core", "storage", "desk", "examination"},  # it puts what is published on the desk
     "examination": {"core", "desk"},
+    "files": {"core", "storage", "desk"},
+    "file_commands": {
+        *("core", "storage", "desk", "curation", "examination", "files", "folders", "opening"),
+        *("settings", "texts"),
+    },
+    "folders": {"core", "storage"},
+    "opening": {"core", "storage", "settings"},
     "history": {"core", "storage"},
     "editorial": {
         "core",
@@ -35,18 +42,31 @@ ARROWS = {
         "history",
         "team",
         "review",
+        "files",
+        "corrections",
         "statistics",
     },
     "team": {"core", "storage", "settings"},  # whom Telegram uses for nobody
     "review": {"core", "storage", "desk", "curation"},
+    "corrections": {"core", "storage", "desk"},
     "statistics": {"core", "storage", "desk"},
     "charts": set[str](),
     "delivery": {"core", "storage", "desk"},  # it logs the replies of the desk
     "readers": {"core", "storage"},
     "wishes": {"core", "storage", "desk"},
     "chat": {
-        *("core", "desk", "delivery", "curation", "editorial", "examination", "history", "team"),
-        *("readers", "review", "texts", "wishes", "statistics", "charts"),
+        *("core", "desk", "delivery", "corrections", "curation", "editorial", "examination"),
+        *(
+            "charts",
+            "files",
+            "statistics",
+            "history",
+            "readers",
+            "review",
+            "team",
+            "texts",
+            "wishes",
+        ),
     },
     "terminal": {"core", "desk", "texts"},
     "commands": {"core", "storage"},
@@ -73,6 +93,7 @@ TASKS = {
     "chat/inbox_queue.py",
     "chat/removals.py",
     "chat/telling.py",
+    "chat/corrector.py",
     "storage/database.py",
 }
 

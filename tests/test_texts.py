@@ -2,13 +2,15 @@
 
 import re
 import string
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.chat.feedback import REASONS
-from bot.chat.menu import ADMINISTRATORS, PRIVATE
+from bot.chat.menu import ADMINISTRATORS, TEAM
 from bot.core.facts import KINDS
 from bot.storage.languages import read_languages
 from bot.texts import LOCALES, Texts, load_texts
@@ -21,7 +23,7 @@ SMALLTALK = {
 }
 # Keys that code puts together.
 COMPOSED = {
-    *(f"command.{name}" for name in {*PRIVATE, *ADMINISTRATORS}),
+    *(f"command.{name}" for name in {*TEAM["owner"], *ADMINISTRATORS}),
     *(f"smalltalk.{name}" for name in SMALLTALK),
     *("button.context", "button.quote"),
     *(f"kind.{kind}" for kind in KINDS),
@@ -96,7 +98,9 @@ def test_no_words_are_missing(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_menu_fits_into_telegrams_limits(language: str) -> None:
-    lengths = [len(catalogue(language)[f"command.{name}"]) for name in {*PRIVATE, *ADMINISTRATORS}]
+    lengths = [
+        len(catalogue(language)[f"command.{name}"]) for name in {*TEAM["owner"], *ADMINISTRATORS}
+    ]
     assert 1 <= min(lengths) <= max(lengths) <= 256
 
 
@@ -120,6 +124,19 @@ def test_values_may_hold_braces() -> None:
 def test_a_number_is_written_as_the_language_writes_it(language: str, count: int) -> None:
     words = load_texts().plural("settings.delete", count, language)
     assert f" {format_decimal(count, locale=language)} " in words
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_date_is_written_as_the_language_writes_it(language: str, month: int) -> None:
+    day = datetime(2026, month, 9, 23, 59, tzinfo=UTC)
+    locale = "en_GB" if language == "en" else language
+    found = load_texts().date(day.timestamp(), language)
+    assert found == format_date(day, "medium", locale=locale)
+
+
+def test_a_moment_has_the_hour_and_its_zone() -> None:
+    assert load_texts().moment(1_800_000_000, "it") == "15 gen 2027, 08:00 UTC"
 
 
 def test_a_key_that_no_catalogue_has_shows_itself() -> None:

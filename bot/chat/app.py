@@ -6,8 +6,9 @@ import logging
 import os
 import time
 import warnings
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
@@ -20,6 +21,8 @@ from bot.chat.addressing import is_private
 from bot.chat.administrators import Administrators
 from bot.chat.cards import Cards
 from bot.chat.choosing import Choosing
+from bot.chat.correcting import Correcting
+from bot.chat.corrector import Corrector
 from bot.chat.door import Door
 from bot.chat.editor import Editors
 from bot.chat.failures import Failures
@@ -29,7 +32,7 @@ from bot.chat.group import Groups
 from bot.chat.guest import Guests
 from bot.chat.inbox_queue import InboxQueue
 from bot.chat.inline import Inline
-from bot.chat.menu import set_menus
+from bot.chat.menu import set_menus, set_own_menu
 from bot.chat.order import InOrder
 from bot.chat.outbox import Outbox
 from bot.chat.presses import Presses
@@ -52,6 +55,7 @@ from bot.wishes import Wishes
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
+Background = Removals | Telling | Corrector  # tasks from the start of the bot to its stop
 
 
 def build(
@@ -80,21 +84,32 @@ def build(
     outbox, tries = Outbox(bot, order.rest, readers.moved, clock), dict[int, int]()
     removals = Removals(bot, readers)
     telling = Telling(bot, wishes, readers, desk, texts, clock, sleep)
+    corrector = Corrector(bot, editorial.corrections, readers, texts, clock, sleep)
+    background = (removals, telling, corrector)
+    set_all = partial(set_menus, bot, texts, editorial.team)
     application: App = (
         Application.builder()
         .bot(bot)
         .update_queue(queue)
         .concurrent_updates(order)
         .job_queue(None)
-        .post_init(lambda app: _prepare(app, delivery, texts, removals, telling))
-        .post_stop(lambda _: _close(queue, removals, telling))
+        .post_init(lambda app: _prepare(app, delivery, set_all, background))
+        .post_stop(lambda _: _close(queue, background))
         .build()
     )
     administrators = Administrators(bot, readers)
     rules = Rules(administrators, desk, delivery, outbox, readers, texts)
     choosing = Choosing(desk, delivery, outbox, readers, texts)
     cards, team = Cards(bot, desk, texts), editorial.team
-    can = ways(editorial, Screens(team, outbox, texts), texts, (telling.published,))
+    screens = Screens(team, outbox, texts)
+    can = ways(
+        editorial,
+        screens,
+        texts,
+        partial(set_own_menu, bot, texts, team),
+        Correcting(editorial.corrections, screens, texts, clock, corrector.wake),
+        (telling.published,),
+    )
     everybody = Everybody(
         gate=Gate(delivery, outbox, readers, texts, clock, tries, team),
         editors=Editors(can, editorial, desk, delivery, outbox, texts),
@@ -193,19 +208,22 @@ def _connection(api_url: str | None, request: BaseRequest | None) -> dict[str, A
 
 
 async def _prepare(
-    application: App, delivery: Delivery, texts: Texts, removals: Removals, telling: Telling
+    application: App,
+    delivery: Delivery,
+    set_all: Callable[[], Awaitable[None]],
+    background: Sequence[Background],
 ) -> None:
-    await set_menus(application.bot, texts)
+    await set_all()
     for pending in await delivery.backlog():
         await _requeue(application, delivery, pending)
-    removals.start()
-    telling.start()
+    for each in background:
+        each.start()
 
 
-async def _close(queue: InboxQueue, removals: Removals, telling: Telling) -> None:
+async def _close(queue: InboxQueue, background: Sequence[Background]) -> None:
     await queue.close()
-    await removals.close()
-    await telling.close()
+    for each in background:
+        await each.close()
 
 
 async def _requeue(application: App, delivery: Delivery, pending: Pending) -> None:

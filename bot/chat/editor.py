@@ -9,6 +9,7 @@ from telegram import Message as Received
 from telegram.ext import ApplicationHandlerStop
 
 from bot.chat.blocks import Block, message
+from bot.chat.files import fetch
 from bot.chat.gate import Context, interface_language
 from bot.chat.outbox import Outbox
 from bot.chat.screens import VERB, Turn
@@ -72,6 +73,17 @@ class Editors:
         if refusal := _not_plain(_written(update)) or self._lacks(person, turn.article, least):
             await self._refuse(update, refusal)
         await self._run(update, run(turn, draft))
+
+    async def document(self, update: Update, _: Context) -> None:
+        """A file: one of the team's goes into their draft, a reader's is none of it."""
+        person, document = _person(update), _written(update).document
+        if person not in self._team or document is None:
+            return
+        turn = self._turn(update)
+        least, take = self._ways.file
+        if refusal := _not_plain(_written(update)) or self._lacks(person, turn.article, least):
+            await self._refuse(update, refusal)
+        await self._run(update, take(turn, fetch(document)))
 
     async def edited(self, update: Update, _: Context) -> None:
         """A message that was edited counts for nothing here, and the team is told so."""
@@ -141,7 +153,7 @@ class Editors:
     def _lacks(self, person: int, article: str, least: Standing) -> Refusal | None:
         standing = self._team.standing(person, article)
         if standing is None:
-            return Refusal("refused.reader", person=person)
+            return Refusal("refused.reader", person=str(person))
         if RANKS.index(standing) < RANKS.index(least):
             return Refusal(f"refused.{standing}")
         return None

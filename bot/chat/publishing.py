@@ -117,7 +117,7 @@ class Publishing:
         rebased = await self._curation.rebase(draft)
         sheet = Sheet(turn.article, rebased.draft.old, self._texts, turn.language)
         number, author = rebased.published.number, rebased.published.author
-        told = self._screens.line(turn, "publish.stale", number=number, author=author)
+        told = self._screens.line(turn, "publish.stale", number=str(number), author=str(author))
         lines = [told, *sheet.changes(rebased.theirs)]
         if rebased.conflicts:
             both = {"do": "rebase", "why": why}
@@ -153,7 +153,7 @@ class Publishing:
     async def done(self, turn: Turn, published: Published) -> None:
         """Say that readers get it from now on, and do what follows from that."""
         number = published.revision.number
-        line = self._screens.line(turn, "publish.done", number=number)
+        line = self._screens.line(turn, "publish.done", number=str(number))
         await self._screens.show(turn, [line], [[self._label(turn, "button.undo", {"do": "undo"})]])
         for follow in self._after:
             await follow(turn, published)

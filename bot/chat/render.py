@@ -71,6 +71,14 @@ class Renderer:
         blocks = [self._quoted(number, answers.get(number)) for number in cited.sentences]
         return fitted(blocks, self._line("cut"))
 
+    def corrected(self, was: str, date: str, facts: Sequence[Fact]) -> Message:
+        """What an answer that said `was` is turned into; without facts it is withdrawn."""
+        if not facts:
+            return self.plain("corrected.withdrawn", date=date, was=was)
+        title = self._line("corrected.title", date=date, was=was)
+        shown = fitted([title, self.quotation(facts)], self._line("cut"))
+        return message(shown, [self._under(facts, "context")])
+
     def context(self, facts: Sequence[Fact], around: Sequence[Sentence]) -> Message:
         """The sentences around a quote, `around`, with the cited ones bold."""
         cited = Cited(tuple(facts)).sentences

@@ -1,6 +1,5 @@
 """Back to an earlier version, and what there has been: undo, rollback, history, differences."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.blocks import Block
@@ -50,13 +49,13 @@ class Restoring:
         await self._show(turn, {"kind": "rollback", "to": found.version}, found.number)
 
     async def _show(self, turn: Turn, restore: dict[str, Any], number: int) -> None:
-        head = await self._history.head(turn.article)
+        head = await self._head(turn)
         old, new = await self._pair(turn, head.version, restore["to"])
         if old.version == new.version:
             raise Refusal("publish.nothing")
         sheet = Sheet(turn.article, new, self._texts, turn.language)
         findings = await self._examination.examine(turn.article, old, new)
-        title = self._screens.line(turn, f"restore.{restore['kind']}", number=number)
+        title = self._screens.line(turn, f"restore.{restore['kind']}", number=str(number))
         lines = [title, *sheet.changes(describe(old, new)), *sheet.findings(findings)]
         go = self._screens.label(turn, "button.restore", {**restore, "do": "restore"})
         await self._screens.show(turn, lines, [] if findings.errors else [[go]], head.version)
@@ -87,7 +86,7 @@ class Restoring:
             )
         except Stale as stale:
             number = stale.current.number if stale.current else 0
-            raise Refusal("restore.stale", number=number) from None
+            raise Refusal("restore.stale", number=str(number)) from None
         await self._publishing.done(turn, Published(revision, old, new))
 
     async def _pair(self, turn: Turn, old: str, new: str) -> tuple[FactBase, FactBase]:
@@ -105,14 +104,31 @@ class Restoring:
         revisions, last = await self._history.page(turn.article, action["page"], A_PAGE)
         page = min(action["page"], last)
         title = self._screens.line(turn, "history.title", page=page + 1, pages=last + 1)
-        lines = [title, *(self._line(turn, each) for each in revisions)]
+        above = [] if page else await self._left_out(turn)
+        lines = [*above, title, *(self._line(turn, each) for each in revisions)]
         await self._screens.show(turn, lines, [turns(page, last, {"do": "history"})])
 
+    async def _left_out(self, turn: Turn) -> list[Block]:
+        """What of the article's folder was not taken over when it last came in."""
+        last = await self._history.left_out(turn.article)
+        if last is None:
+            return []
+        if last.faults:
+            faults = [Block(f"❗ {each}") for each in last.faults]
+            return [self._screens.line(turn, "history.faults"), *faults]
+        base = await self._curation.base(turn.article, (await self._head(turn)).version)
+        sheet = Sheet(turn.article, base, self._texts, turn.language)
+        clashes = sheet.conflicts(last.conflicts, "history.conflict")
+        return [self._screens.line(turn, "history.left-out"), *clashes]
+
+    async def _head(self, turn: Turn) -> Revision:
+        return await self._history.head(turn.article)
+
     def _line(self, turn: Turn, revision: Revision) -> Block:
-        at = datetime.fromtimestamp(revision.at, UTC).strftime("%Y-%m-%d %H:%M")
+        at = self._texts.moment(revision.at, turn.language)
         kind = self._texts(f"revision.{revision.kind}", turn.language)
         author = revision.author or self._texts("history.command-line", turn.language)
-        head = f"{revision.number} · {kind} · {at} UTC · {author} · {revision.version}"
+        head = f"{revision.number} · {kind} · {at} · {author} · {revision.version}"
         lines = [head, *([revision.why] if revision.why else [])]
         if revision.override:
             lines.append(self._texts("history.override", turn.language, why=revision.override))

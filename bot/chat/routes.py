@@ -74,6 +74,7 @@ def routes(to: Everybody) -> Routes:
         -1: [  # a group's messages go on to the readers' routes
             CommandHandler(editors.commands, editors.command, filters=new & alone),
             MessageHandler(new & alone & filters.TEXT & ~filters.COMMAND, editors.text),
+            MessageHandler(new & alone & filters.Document.ALL, editors.document),
             MessageHandler(edited & alone & filters.TEXT, editors.edited),
             CallbackQueryHandler(editors.press, f"^{VERB}:"),
             CallbackQueryHandler(editors.press_fact, r"^(edit|say):[0-9a-f]{8}$"),

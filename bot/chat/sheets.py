@@ -97,15 +97,15 @@ class Sheet:
                 if text not in others.get(code, ()):
                     yield self._texts(key, self._language, name=name, code=code, text=text)
 
-    def conflicts(self, conflicts: Sequence[Conflict]) -> list[Block]:
-        """For each thing that two changed differently, both."""
+    def conflicts(self, conflicts: Sequence[Conflict], key: str = "conflict.both") -> list[Block]:
+        """For each thing that two changed differently, both, in the words of `key`."""
         found = []
         for each in conflicts:
             field = self._texts(f"field.{each.field or 'whole'}", self._language)
             ours, theirs = (self._value(each.field, v) for v in (each.ours, each.theirs))
             name = each.id or each.what
             values = {"name": name, "field": field, "ours": ours, "theirs": theirs}
-            found.append(self._line("conflict.both", **values))
+            found.append(self._line(key, **values))
         return found
 
     def findings(self, findings: Findings) -> list[Block]:

@@ -1,7 +1,6 @@
 """/stats: what was asked in a week or a month, as bars."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from bot.charts import Bar, Panel, lines
 from bot.chat.blocks import Block
@@ -36,7 +35,7 @@ def summary(report: Report, article: str, texts: Texts, language: str) -> str:
     """The report in two or three lines."""
     totals = zip(NAMES, report.totals, strict=True)
     outcomes = " · ".join(f"{texts(name, language)} {count}" for name, count in totals)
-    first, last = (_date(report.days[at].at) for at in (0, -1))
+    first, last = (texts.date(report.days[at].at, language) for at in (0, -1))
     asked = texts.plural("stats.asked", report.asked, language)
     title = texts("stats.title", language, article=article, first=first, last=last, asked=asked)
     votes = f"👍 {report.votes.likes} · 👎 {report.votes.dislikes}"
@@ -48,15 +47,21 @@ def panels(report: Report, texts: Texts, language: str) -> tuple[Panel, ...]:
     outcomes = tuple(texts(name, language) for name in NAMES)
     votes = (("👍", report.votes.likes), ("👎", report.votes.dislikes))
     facts = [(fact.question(language), count) for fact, count in report.facts]
+    gaps = [(gap.question(language), count) for gap, count in report.gaps]
+    wished = [(each.asked[0].text, each.times) for each in report.wished]
     missing = [(each.asked[0].text, each.times) for each in report.unanswered]
     return (
         Panel(
             texts("stats.days", language),
-            tuple(Bar(_date(day.at), day.counts) for day in report.days if report.asked),
+            tuple(
+                Bar(texts.date(day.at, language), day.counts) for day in report.days if report.asked
+            ),
             outcomes,
         ),
         _panel(texts("stats.facts", language), facts),
         _panel(texts("stats.unanswered", language), missing),
+        _panel(texts("stats.gaps", language), gaps),
+        _panel(texts("stats.wished", language), wished),
         _panel(texts("stats.languages", language), report.languages),
         _panel(texts("stats.votes", language), votes if any(count for _, count in votes) else ()),
     )
@@ -69,7 +74,3 @@ def _panel(title: str, counts: Sequence[tuple[str, int]]) -> Panel:
 def _block(panel: Panel) -> Block:
     text = "\n".join((panel.title, *lines(panel)))
     return Block(text).marked("bold", panel.title)
-
-
-def _date(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%d.%m.")

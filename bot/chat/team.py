@@ -1,5 +1,7 @@
 """Who may edit: the team shown, somebody made editor or reviewer, somebody made a reader again."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.chat.blocks import Block
 from bot.chat.screens import Screens, Turn
 from bot.core.refusal import Refusal
@@ -12,10 +14,18 @@ ROLES: tuple[Role, ...] = ("editor", "reviewer")
 class TeamTalk:
     """The commands about the team of one article."""
 
-    def __init__(self, team: Team, screens: Screens, texts: Texts) -> None:
+    def __init__(
+        self,
+        team: Team,
+        screens: Screens,
+        texts: Texts,
+        changed: Callable[[int], Awaitable[None]],
+    ) -> None:
+        """`changed` is told who is more or less than before."""
         self._team = team
         self._screens = screens
         self._texts = texts
+        self._changed = changed
 
     async def team(self, turn: Turn) -> None:
         """/team: everybody by number and standing."""
@@ -31,14 +41,16 @@ class TeamTalk:
             who, role = [*who, role], "editor"
         person = _person(" ".join(who), turn)
         await self._team.grant(turn.person, person, turn.article, role)  # type: ignore[arg-type]
+        await self._changed(person)
         standing = self._texts(f"standing.{role}", turn.language)
-        await self._screens.say(turn, "team.granted", person=person, standing=standing)
+        await self._screens.say(turn, "team.granted", person=str(person), standing=standing)
 
     async def revoke(self, turn: Turn) -> None:
         """/revoke with a number, or as a reply to a forwarded message."""
         person = _person(turn.text, turn)
         await self._team.revoke(turn.person, person, turn.article)
-        await self._screens.say(turn, "team.revoked", person=person)
+        await self._changed(person)
+        await self._screens.say(turn, "team.revoked", person=str(person))
 
 
 def _person(text: str, turn: Turn) -> int:

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from bot.chat.correcting import Correcting
 from bot.chat.drafting import Drafting
+from bot.chat.files import Fetch, FileTalk
 from bot.chat.publishing import After, Publishing
 from bot.chat.restoring import Restoring
 from bot.chat.review import Reviewing
@@ -18,6 +20,7 @@ from bot.texts import Texts
 Command = Callable[[Turn], Awaitable[None]]
 Press = Callable[[Turn, Action], Awaitable[None]]
 Step = Callable[[Turn, Draft], Awaitable[None]]
+Take = Callable[[Turn, Fetch], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +30,34 @@ class Ways:
     commands: Mapping[str, tuple[Standing, Command]]
     presses: Mapping[str, tuple[Standing, Press]]  # by what an action is to "do"
     steps: Mapping[str, tuple[Standing, Step]]  # by the "step" of a draft's exchange
+    file: tuple[Standing, Take]
 
 
 def ways(
-    editorial: Editorial, screens: Screens, texts: Texts, after: tuple[After, ...] = ()
+    editorial: Editorial,
+    screens: Screens,
+    texts: Texts,
+    member_changed: Callable[[int], Awaitable[None]],
+    correcting: Correcting,
+    after: tuple[After, ...] = (),
 ) -> Ways:
-    """All of them. `after`: what else is to be done once something has been published."""
+    """All of them; what follows a publication comes before the offer to correct answers.
+
+    `member_changed`: what is to be done when somebody is more or less than before; `after`: once
+    something has been published.
+    """
     curation, examination = editorial.curation, editorial.examination
-    people = TeamTalk(editorial.team, screens, texts)
+    people = TeamTalk(editorial.team, screens, texts, member_changed)
     draft = Drafting(curation, examination, screens, texts)
     pick = draft.pickers
-    publish = Publishing(curation, examination, screens, texts, after)
+    publish = Publishing(curation, examination, screens, texts, (*after, correcting.published))
     queue = Reviewing(editorial.review, curation, editorial.team, pick, screens, texts)
     back = Restoring(curation, examination, editorial.history, publish, screens, texts)
+    files = FileTalk(editorial.files, curation, examination, publish, screens, texts)
     figures = Figures(editorial.statistics, screens, texts)
     return Ways(
         commands={
+            "correct": ("editor", correcting.correct),
             "team": ("reviewer", people.team),
             "grant": ("owner", people.grant),
             "revoke": ("owner", people.revoke),
@@ -61,9 +76,12 @@ def ways(
             "review": ("reviewer", queue.review),
             "stats": ("editor", figures.stats),
             "audit": ("editor", back.audit),
+            "export": ("editor", files.export),
             "why": ("owner", draft.why),
         },
         presses={
+            "correct": ("editor", correcting.order),
+            "leave": ("editor", correcting.leave),
             "list": ("reviewer", draft.choices),
             "card": ("reviewer", draft.show_card),
             "say": ("reviewer", draft.ask_phrasings),
@@ -102,4 +120,5 @@ def ways(
             "restore-reason": ("editor", back.reason_written),
             "question": ("reviewer", publish.question_written),
         },
+        file=("editor", files.sent),
     )

@@ -8,10 +8,11 @@ from bot.core.confidence import first
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import GUARDS
 from bot.core.normalize import latin, words
-from bot.core.question import Question
+from bot.core.question import Question, may_answer
 from bot.core.ranking import Match, Ranking
 from bot.core.weights import Weights
 
+AS_NEAR = 0.8  # times the best score
 EXPLAINED = 0.2  # share of the question that a suggestion must explain: less is another topic
 SUGGESTIONS = 3  # did you mean: at most this many
 
@@ -62,8 +63,10 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     talk = ranking.talk
     if talk and talk.score >= weights.smalltalk and (not best or talk.score > best.score):
         return Unknown(smalltalk=talk.name)
-    if best and ranking.confidence >= weights.cite and not reasons(best, ranking, base):
-        return Cited((_fact(best),))
+    if best and ranking.confidence >= weights.cite:
+        quoted = _of_the_kind_asked(best, ranking)
+        if not reasons(quoted, ranking, base):
+            return Cited((_fact(quoted),))
     gap = ranking.gaps[0] if ranking.gaps else None
     if best and ranking.confidence >= weights.suggest and best.explained >= EXPLAINED:
         return Suggested(_suggestions(ranking))
@@ -90,6 +93,19 @@ def reasons(best: Match, ranking: Ranking, base: FactBase) -> tuple[str, ...]:
     if best.is_exact:
         return ()  # an editor wrote that this is asked by these very words
     return tuple(reason for guard in GUARDS if (reason := guard(best, ranking, base)))
+
+
+def _of_the_kind_asked(best: Match, ranking: Ranking) -> Match:
+    """`best`, or where it does not answer who, when, where … the nearest of its sentence that does.
+
+    That one is to be about as near; the sentence that is quoted is the same.
+    """
+    asked = ranking.question.kinds
+    if best.is_exact or may_answer(asked, best.kinds):
+        return best
+    near = (match for match in ranking.facts if match.score >= AS_NEAR * best.score)
+    fits = (match for match in near if first(match) == first(best) and asked & match.kinds)
+    return next(fits, best)
 
 
 def _suggestions(ranking: Ranking) -> tuple[Fact, ...]:

@@ -12,11 +12,15 @@ Guard = Callable[[Match, Ranking, FactBase], str | None]
 LONG = 8  # words
 FAINT = 0.27  # score below which a remark of one or two words is no question
 NEARER = 1.03  # times the score of the fact, from which a gap is what was asked
-MOSTLY = 0.5  # of the question's rarity that the fact must explain
+PAIRED = 1.85  # times the fact's likeness by pairs of words, from which a gap has who is who right
+PAIRED_NEARER = 0.95  # times the score of the fact, from which such a gap is what was asked
+UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact
+FAINT_PAIRS = 0.05  # likeness by pairs of words below which they tell nothing
+MOSTLY = 0.4  # of the question's rarity that the fact must explain
 
 
 def unknown_word(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
-    """Most of what was asked stands nowhere in the fact: another country, another company."""
+    """Too much of what was asked stands nowhere in the fact: another country, another company."""
     if match.explained >= MOSTLY:
         return None
     return f"unknown word: {', '.join(match.unexplained)}"
@@ -65,7 +69,13 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
 def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A curated gap, something that the article does not say, is at least as near."""
     gap = ranking.gaps[0] if ranking.gaps else None
-    return f"gap as near: {gap.owner.id}" if gap and gap.score >= NEARER * match.score else None
+    if gap is None:
+        return None
+    if gap.parts.get("pairs", 0.0) >= PAIRED * max(FAINT_PAIRS, match.parts.get("pairs", 0.0)):
+        least = PAIRED_NEARER  # the Italian president, not the president and Italy
+    else:
+        least = NEARER if gap.explained > match.explained else UNMARKED
+    return f"gap as near: {gap.owner.id}" if gap.score >= least * match.score else None
 
 
 def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001

@@ -116,7 +116,8 @@ class Index:
         for number in fact.cites:
             yield article.language, article[number].text
             for code, lines in article.translations.items():
-                yield code, lines[number]
+                if number in lines:  # not of a sentence that was changed since
+                    yield code, lines[number]
 
     def _index(self) -> dict[str, "array[int]"]:
         postings: dict[str, array[int]] = defaultdict(lambda: array("I"))

@@ -7,6 +7,8 @@ from bot.core.normalize import Stemmer, fold, latin, words
 
 OTHER_END = {"to": "from", "from": "to"}
 
+LONG_NAME = 8  # letters
+
 End = tuple[str, str]  # to or from, and the country
 
 
@@ -15,7 +17,7 @@ class Places:
 
     def __init__(self, languages: Languages, stemmer: Stemmer) -> None:
         self._languages, self._stemmer = languages, stemmer
-        self._codes: dict[str, dict[tuple[str, ...], str]] = {}
+        self._codes: dict[str, dict[tuple[str, ...], list[tuple[list[str], str]]]] = {}
         self._names: dict[str, set[str]] = {}  # folded
         self._first: dict[str, set[str]] = {}  # stems that a name begins with
         self._longest = 1
@@ -23,21 +25,27 @@ class Places:
             names = self._codes[code] = {}
             self._names[code] = set(map(fold, language.places))
             for name, country in language.places.items():
-                stems = tuple(stemmer.stems(words(name), code))
-                names.setdefault(stems, country)
+                tokens = words(name)
+                folded = list(map(latin, tokens))
+                if len(folded) == 1 and folded[0] in language.harmless:
+                    continue  # Togo is того in Russian, which is also “of that”
+                stems = tuple(stemmer.stems(tokens, code))
+                names.setdefault(stems, []).append((list(map(_spelt, tokens)), country))
                 self._longest = max(self._longest, len(stems))
             self._first[code] = {stems[0] for stems in names}
 
     def named(self, tokens: Iterable[str], language: str) -> frozenset[str]:
         """The codes of the countries in cleaned tokens, as ISO 3166 has them."""
-        stems = [self._stemmer.stem(token, language) for token in tokens if latin(token)]
+        tokens = [token for token in tokens if latin(token)]
+        stems = [self._stemmer.stem(token, language) for token in tokens]
         names, first = self._codes[language], self._first[language]
         return frozenset(
-            names[run]
+            code
             for start, stem in enumerate(stems)
             if stem in first
             for end in range(start + 1, min(len(stems), start + self._longest) + 1)
-            if (run := tuple(stems[start:end])) in names
+            for name, code in names.get(tuple(stems[start:end]), ())
+            if all(map(_is_form, map(_spelt, tokens[start:end]), name))
         )
 
     def ends(self, tokens: Sequence[str], language: str) -> frozenset[End]:
@@ -72,3 +80,17 @@ class Places:
             if name and (folded[at][name:] or after) in cues.endings:
                 return end
         return None
+
+
+def _spelt(word: str) -> str:
+    """Without accents; Cyrillic as it is, where endings are shorter than in Latin letters."""
+    return word if "а" <= word[0] <= "я" else latin(word)
+
+
+def _is_form(word: str, name: str) -> bool:
+    """Whether a word of the same stem may be a name in some case: an ending is about two letters.
+
+    What a stemmer cuts off is longer: it takes liberati for Liberia.
+    """
+    kept = len(name) - (1 if len(name) < LONG_NAME else 2)
+    return len(word) >= len(name) - 1 and word[:kept] == name[:kept]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from bot.core.facts import LANGUAGES
 from bot.core.language import Language, Languages
 from bot.core.normalize import latin, words
@@ -12,6 +14,7 @@ from bot.core.vocabulary import Sense, Vocabulary
 
 DEFINITE = frozenset({"who", "when", "where", "how-many", "how-much", "why"})  # which, what: vague
 QUANTITY = frozenset({"how-many", "how-much"})
+SLIP_LETTERS = 5  # of a question word that is known through a slip: shorter ones have many like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def content_words(tokens: Iterable[str], folded: Iterable[str], language: Langua
         for token, word in zip(tokens, folded, strict=True)
         if (len(token) > 1 or token.isdigit())
         and word not in language.harmless
+        and word not in language.negations
         and (word,) not in language.kinds
     ]
 
@@ -99,6 +103,7 @@ class Reader:
         folded = list(map(latin, tokens))
         code, is_plain = self._language(tokens, folded, client_language)
         language = self._languages[code]
+        folded = [self._asking(word, code) for word in folded]
         kinds = kinds_of(folded, language)
         content = tuple(
             Word(token, self._vocabulary.senses(token, code))
@@ -146,6 +151,19 @@ class Reader:
             return client, len(leaders) == 1
         return leaders[0], len(leaders) == 1
 
+    def _asking(self, word: str, code: str) -> str:
+        """A question word for a slip of one, where the base does not know the slip; else `word`."""
+        language = self._languages[code]
+        is_odd = len(word) >= SLIP_LETTERS and word not in language.harmless
+        if not is_odd or (word,) in language.kinds or word in self._vocabulary.known(code):
+            return word
+        single = (known[0] for known in language.kinds if len(known) == 1)
+        near = (each for each in single if OSA.distance(word, each, score_cutoff=1) <= 1)
+        return next((each for each in near if len(each) >= SLIP_LETTERS), word)
+
     def _votes(self, folded: list[str], code: str) -> int:
-        harmless, known = self._languages[code].harmless, self._vocabulary.known(code)
-        return sum((word in harmless) + (word in known) for word in folded)
+        language, known = self._languages[code], self._vocabulary.known(code)
+        return sum(
+            (word in language.harmless or (word,) in language.kinds) + (word in known)
+            for word in folded
+        )

@@ -109,13 +109,19 @@ class Vocabulary:
         for near, ratio, _ in process.extract(
             surface, known.keys(), scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF, limit=SENSES
         ):
-            if not near[0].isdigit():
+            if not near[0].isdigit() and _begin_alike(surface, near):
                 concept = known[near]
                 found[concept] = max(found.get(concept, 0.0), TYPO_WORTH * ratio / 100)
         for concept in self._prefixes[language].get(surface[:PREFIX_LETTERS], ()):
             found[concept] = max(found.get(concept, 0.0), PREFIX_WORTH)
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Sense(concept, likeness) for concept, likeness in ordered[:SENSES])
+
+
+def _begin_alike(slip: str, word: str) -> bool:
+    """Whether a slip is likely by its beginning: first letters are hardly ever mistyped alone."""
+    is_swapped = slip[:2] == word[1::-1]
+    return slip[0] == word[0] or is_swapped or slip[1:4] == word[:3] or slip[:3] == word[1:4]
 
 
 def _spoken(word: str) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+MAIN = 30.0  # percent of a country that speak a language, from which it stands for the country
+# Réunion, a part of France, is called as a meeting is in Italian.
+NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "RE"}
 
 
 def compile_catalogues(folder: Path) -> None:
@@ -27,7 +29,8 @@ def write_places(folder: Path) -> None:
     """Write places.json into every language's folder: name of a country or language → its code.
 
     Source: Unicode CLDR, by way of Babel; a language stands for the country that CLDR's likely
-    subtags give it (German → DE).
+    subtags give it (German → DE) where it is official and many speak it: the names of the others
+    (Corsican is corso in Italian) are mostly words that mean something else.
     """
     for words in sorted(folder.glob("*/words.toml")):
         table = json.dumps(_places(words.parent.name), ensure_ascii=False, sort_keys=True, indent=0)
@@ -36,11 +39,13 @@ def write_places(folder: Path) -> None:
 
 def _places(language: str) -> dict[str, str]:
     locale = Locale(language)
-    likely = get_global("likely_subtags")
+    likely, spoken = get_global("likely_subtags"), get_global("territory_languages")
     places = {}
     for code, name in locale.languages.items():
         country = likely.get(code, "").rpartition("_")[2]
-        if len(code) == 2 and len(country) == 2:
+        status = spoken.get(country, {}).get(code, {})
+        is_main = status.get("official_status") and status["population_percent"] >= MAIN
+        if len(code) == 2 and len(country) == 2 and is_main:
             places[name] = country
     for code, name in locale.territories.items():
         if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY:

@@ -1,6 +1,7 @@
 """Edits as JSON, as drafts and revisions keep them."""
 
 import json
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -8,8 +9,10 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from bot.core.edits import Edit
+from bot.core.edits import Edit, PutArticle, PutFact, PutGap, PutSynonyms
+from bot.core.facts import Article, FactBase
 
+NOTHING = FactBase(Article("", "en", ()), ())
 KINDS = {kind.__name__: kind for kind in get_args(Edit)}
 
 
@@ -37,3 +40,19 @@ def _plain(value: Any) -> Any:
 def from_json(text: str) -> tuple[Edit, ...]:
     """The edits of such a list. Raises ValueError."""
     return tuple(_adapter(kind).validate_python(held) for kind, held in json.loads(text))
+
+
+def packed(edits: tuple[Edit, ...]) -> bytes:
+    """The same list, compressed."""
+    return zlib.compress(as_json(edits).encode())
+
+
+def unpacked(content: bytes) -> tuple[Edit, ...]:
+    """The edits of a list that `packed` made."""
+    return from_json(zlib.decompress(content).decode())
+
+
+def whole(base: FactBase) -> tuple[Edit, ...]:
+    """The edits that make a base of NOTHING."""
+    facts, gaps = map(PutFact, base.facts), map(PutGap, base.gaps)
+    return (PutArticle(base.article), PutSynonyms(base.synonyms), *facts, *gaps)

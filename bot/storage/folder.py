@@ -1,56 +1,14 @@
 """An article's folder: article.txt, translations, facts.toml and bank.jsonl, read and checked."""
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 from bot.core.check import ARTICLE, Place, Problem, check
-from bot.core.facts import LANGUAGES, Article, BankQuestion, Fact, FactBase, Gap, Sentence
-from bot.storage.lines import Lines
-
-Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Article(_File):
-    label: str = Field(min_length=1)
-    language: str = "en"
-
-
-class _Fact(_File):
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)
-    cites: tuple[StrictInt, ...] = Field(min_length=1)
-    answer: str | None = None
-    kinds: tuple[str, ...] = ()
-    needs: tuple[Texts, ...] = ()
-    asks: dict[str, Texts] = Field(min_length=1)
-    decoys: dict[str, Texts] = {}
-
-
-class _Gap(_File):
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)
-    near: tuple[str, ...] = ()
-    asks: dict[str, Texts] = Field(min_length=1)
-
-
-class _Lexicon(_File):
-    synonyms: tuple[Texts, ...] = ()
-
-
-class _Facts(_File):
-    article: _Article
-    facts: tuple[_Fact, ...] = Field(min_length=1)
-    gaps: tuple[_Gap, ...] = ()
-    lexicon: _Lexicon = _Lexicon()
+from bot.core.facts import LANGUAGES, Article, BankQuestion, FactBase, Sentence
+from bot.storage.facts_toml import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +30,16 @@ def read_folder(folder: Path) -> Folder:
     texts, problems = _read_texts(folder)
     if "article.txt" not in texts or "facts.toml" not in texts:
         return Folder(None, tuple(problems))
-    lines = Lines(texts["facts.toml"])
-    file = _parse(texts["facts.toml"], lines, problems)
+    file = read_toml(texts["facts.toml"], problems)
     if file is None:
         return Folder(None, tuple(problems))
-    article = _article(texts, file, problems)
-    base = _base(file, article)
+    base = file.whole(_article(texts, problems))
     bank = [row.question for row in _bank(texts.get("bank.jsonl", ""), problems)]
 
     def place(owner: str, text: str) -> tuple[str, int]:
         if owner != ARTICLE:
-            return lines.place(owner, text)
-        return ARTICLE, _filled(texts[ARTICLE])[article.numbers.index(int(text))]
+            return file.place(owner, text)
+        return ARTICLE, _filled(texts[ARTICLE])[base.article.numbers.index(int(text))]
 
     problems += check(base, place, bank)
     return Folder(base, tuple(problems), place)
@@ -118,32 +74,8 @@ def _error(file: str, line: int, message: str) -> Problem:
     return Problem(file, line, "error", message)
 
 
-def _parse(text: str, lines: Lines, problems: list[Problem]) -> _Facts | None:
-    try:
-        return _Facts.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        problems.append(_error("facts.toml", lines.of_error(str(error)), f"broken TOML: {error}"))
-    except RecursionError:
-        problems.append(_error("facts.toml", 1, "broken TOML: nested too deeply"))
-    except ValidationError as invalid:
-        for found in invalid.errors():
-            where = ".".join(map(str, found["loc"]))
-            message = f"{where}: {found['msg']}, found {_short(found['input'])}"
-            problems.append(_error("facts.toml", lines.of_path(found["loc"]), message))
-    except ValueError as error:
-        problems.append(_error("facts.toml", 1, f"broken TOML: {error}"))
-    return None
-
-
-def _short(value: Any) -> str:
-    try:
-        text = repr(value)
-    except RecursionError:
-        return "something nested too deeply"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _article(texts: Mapping[str, str], file: _Facts, problems: list[Problem]) -> Article:
+def _article(texts: Mapping[str, str], problems: list[Problem]) -> Article:
+    """Without its label and language, which facts.toml gives."""
     sentences = split_article(texts["article.txt"])
     if not sentences:
         problems.append(_error("article.txt", 1, "no sentence in it, expected one a line"))
@@ -167,9 +99,7 @@ def _article(texts: Mapping[str, str], file: _Facts, problems: list[Problem]) ->
         translations[code] = MappingProxyType(
             dict(zip(numbers, map(str.strip, lines), strict=True))
         )
-    return Article(
-        file.article.label, file.article.language, sentences, MappingProxyType(translations)
-    )
+    return Article("", "", sentences, MappingProxyType(translations))
 
 
 def _filled(text: str) -> list[int]:
@@ -196,26 +126,6 @@ def split_article(text: str) -> tuple[Sentence, ...]:
         sentences.append(Sentence(number, line.strip(), paragraph))
         is_open = True
     return tuple(sentences)
-
-
-def _base(file: _Facts, article: Article) -> FactBase:
-    return FactBase(
-        article=article,
-        facts=tuple(
-            Fact(
-                id=fact.id,
-                cites=fact.cites,
-                asks=MappingProxyType(dict(fact.asks)),
-                answer=fact.answer,
-                kinds=fact.kinds,
-                needs=fact.needs,
-                decoys=MappingProxyType(dict(fact.decoys)),
-            )
-            for fact in file.facts
-        ),
-        gaps=tuple(Gap(gap.id, MappingProxyType(dict(gap.asks)), gap.near) for gap in file.gaps),
-        synonyms=file.lexicon.synonyms,
-    )
 
 
 def _bank(text: str, problems: list[Problem], name: str = "bank.jsonl") -> list[BankQuestion]:

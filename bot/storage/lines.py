@@ -26,9 +26,15 @@ class Lines:
                 self._ids.setdefault(found[1], []).append(start)
 
     def place(self, owner: str, text: str) -> tuple[str, int]:
-        """File and line of `text` in the last table with the id `owner`; else of the table."""
-        starts = self._ids.get(owner, [0])
-        return "facts.toml", self._find(starts[-1], text)
+        """File and line of `text` in the last table with the id `owner`; else of the table.
+
+        Without such a table, that of the first thing that is `text`.
+        """
+        if owner in self._ids:
+            return "facts.toml", self._find(self._ids[owner][-1], text)
+        quoted = json.dumps(text, ensure_ascii=False)
+        found = (number for number, line in enumerate(self._lines, 1) if quoted in line)
+        return "facts.toml", next(found, 0) or self._find(0, text)
 
     def of_path(self, path: tuple[int | str, ...]) -> int:
         """The line of a value that the schema refused, as near as it can be told."""

@@ -5,20 +5,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-Migration = tuple[str, ...]
+from bot.storage.team_tables import CORRECTIONS, IMPORTS, REVIEW
 
-_REVIEW: Migration = (
-    """
-    CREATE TABLE decisions (
-        article TEXT NOT NULL,
-        question BLOB NOT NULL, -- pseudonym of the folded text
-        card BLOB NOT NULL, -- that of the question that led the card
-        reviewer INTEGER NOT NULL, -- id of a Telegram user of the team
-        owner TEXT, -- id of a fact or gap; NULL: ignored
-        at INTEGER NOT NULL, -- Unix s
-        PRIMARY KEY (article, question)
-    ) WITHOUT ROWID""",
-)
+Migration = tuple[str, ...]
 
 # Never edit a step that has been shipped: add one.
 MIGRATIONS: tuple[Migration, ...] = (
@@ -210,7 +199,9 @@ MIGRATIONS: tuple[Migration, ...] = (
             revision INTEGER NOT NULL DEFAULT 1,
             PRIMARY KEY (article, editor)
         ) WITHOUT ROWID""",
-        *_REVIEW,
+        *REVIEW,
+        *CORRECTIONS,
+        *IMPORTS,
     ),
 )
 

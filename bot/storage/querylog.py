@@ -35,6 +35,7 @@ class Delivery:
     chat: bytes  # pseudonym
     question: int | None  # message id; None where a button was pressed
     answer: int  # message id
+    address: bytes | None = None  # the chat's id, sealed: for corrections of the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ class QueryLog:
         return [Query(*row) for row in await self._db.read(statement, {"limit": limit})]
 
     async def purge(self, before: int) -> int:
-        """Forget texts and deliveries of queries older than a Unix time in s; how many texts."""
+        """Forget texts, deliveries and then useless addresses of queries older than a Unix time in
+        seconds; how many texts.
+        """
         return await self._db.write(lambda connection: _purge(connection, {"before": before}))
 
     async def count(self) -> int:
@@ -132,7 +135,7 @@ async def _deliver(
         VALUES (:chat, :question, :answer, :query, :at)
         ON CONFLICT (chat, answer) DO UPDATE
         SET question = coalesce(excluded.question, question),
-            query = excluded.query, at = excluded.at"""
+            query = excluded.query, at = excluded.at, version = NULL"""
     values = {
         "chat": delivery.chat,
         "question": delivery.question,
@@ -141,11 +144,26 @@ async def _deliver(
         "at": at,
     }
     await connection.execute_fetchall(statement, values)
+    if delivery.address is not None:
+        place = """
+            INSERT INTO chats (chat, address, at) VALUES (:chat, :address, :at)
+            ON CONFLICT (chat) DO NOTHING"""
+        where = {"chat": delivery.chat, "address": delivery.address, "at": at}
+        await connection.execute_fetchall(place, where)
 
 
 async def _purge(connection: aiosqlite.Connection, values: dict[str, int]) -> int:
     deliveries = """
         DELETE FROM deliveries WHERE query IN (SELECT id FROM queries WHERE at < :before)"""
     texts = "UPDATE queries SET text = NULL WHERE at < :before AND text IS NOT NULL"
+    # An address without a setting, where nothing is left that could be corrected or told.
+    addresses = """
+        DELETE FROM chats
+        WHERE at < :before AND NOT is_away AND language IS NULL AND article IS NULL
+            AND answers_mentions AND NOT answers_unasked AND delete_minutes IS NULL
+            AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.chat = chats.chat)
+            AND NOT EXISTS (SELECT 1 FROM wishes WHERE wishes.chat = chats.chat)
+            AND NOT EXISTS (SELECT 1 FROM removals WHERE removals.chat = chats.chat)"""
     await connection.execute_fetchall(deliveries, values)
+    await connection.execute_fetchall(addresses, values)
     return (await connection.execute(texts, values)).rowcount

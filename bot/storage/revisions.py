@@ -1,24 +1,22 @@
 """The published versions of every article, each kept for good, and which of them is in force."""
 
 import asyncio
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import aiosqlite
 
-from bot.core.edits import Edit, PutArticle, PutFact, PutGap, PutSynonyms, apply, diff
-from bot.core.facts import Article, FactBase
+from bot.core.edits import Edit, apply, diff
+from bot.core.facts import FactBase
 from bot.core.refusal import Refusal
 from bot.storage.database import Database
-from bot.storage.edits import as_json, from_json
+from bot.storage.edits import NOTHING, packed, unpacked, whole
 
 Kind = Literal["import", "publish", "undo", "rollback"]
 SNAPSHOT_EVERY = 50  # revisions; between them only the edits are kept
 
 _COLUMNS = "number, article, version, parent, author, at, why, kind, override"
-_NOTHING = FactBase(Article("", "en", ()), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class Revisions:
         override: str | None = None,
     ) -> Revision:
         """Put `base` in force in the place of the version `expected`. Raises Stale."""
-        old = _NOTHING if expected is None else await self.base(article, expected)
+        old = NOTHING if expected is None else await self.base(article, expected)
         values: dict[str, Any] = {
             "article": article,
             "version": base.version,
@@ -119,8 +117,8 @@ class Revisions:
             "why": why,
             "kind": kind,
             "override": override,
-            "edits": await asyncio.to_thread(_packed, diff(old, base)),
-            "snapshot": await asyncio.to_thread(_packed, _whole(base)),
+            "edits": await asyncio.to_thread(packed, diff(old, base)),
+            "snapshot": await asyncio.to_thread(packed, whole(base)),
         }
         return await self._db.write(lambda connection: _publish(connection, values))
 
@@ -148,26 +146,13 @@ async def _publish(connection: aiosqlite.Connection, values: dict[str, Any]) -> 
     return next(Revision(*row) for row in rows)
 
 
-def _packed(edits: tuple[Edit, ...]) -> bytes:
-    return zlib.compress(as_json(edits).encode())
-
-
-def _unpacked(packed: bytes) -> tuple[Edit, ...]:
-    return from_json(zlib.decompress(packed).decode())
-
-
-def _whole(base: FactBase) -> tuple[Edit, ...]:
-    facts, gaps = map(PutFact, base.facts), map(PutGap, base.gaps)
-    return (PutArticle(base.article), PutSynonyms(base.synonyms), *facts, *gaps)
-
-
 def _replayed(newest_first: list[Any]) -> FactBase:
     edits: list[tuple[Edit, ...]] = []
     for _, snapshot, changes in newest_first:
-        edits.append(_unpacked(snapshot or changes))
+        edits.append(unpacked(snapshot or changes))
         if snapshot:
             break
-    base = _NOTHING
+    base = NOTHING
     for each in reversed(edits):
         base = apply(base, each)
     assert base.version  # worked out here, in a thread

@@ -89,7 +89,7 @@ async def test_a_refusal_becomes_the_librarys_error(bot: Bot) -> None:
 @pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # retry_after as a number
 async def test_a_flood_limit_becomes_the_librarys_error(bot: Bot, gateway: Gateway) -> None:
     gateway.fault("sendMessage", 429, retry_after=7)
-    with pytest.raises(RetryAfter, match="7 seconds"):
+    with pytest.raises(RetryAfter, match=r"7 seconds|0:00:07"):
         await bot.send_message(1001, "x")
 
 

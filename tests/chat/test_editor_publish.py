@@ -243,7 +243,7 @@ async def test_history_says_who_when_and_why(editor: Person) -> None:
     await publish(editor, "readers ask so")
     await editor.say("/history")
     newest = editor.screen.split("\n\n")[1]
-    assert newest.startswith("2 · published · 2027-01-15 08:00 UTC · 2 · ")
+    assert newest.startswith("2 · published · 15 Jan 2027, 08:00 UTC · 2 · ")
     assert newest.endswith("\nreaders ask so")
 
 

@@ -122,7 +122,7 @@ async def test_a_setting_cannot_be_pressed_in_a_private_chat(world: World) -> No
     reader = world.person(1003)
     await reader.say(WHEN)
     await reader.press("In context", data="set:en:unasked:1")
-    assert await world.rows("SELECT * FROM chats") == []
+    assert await world.rows("SELECT * FROM chats WHERE answers_unasked") == []
 
 
 async def test_answers_by_command_only(boss: Person, guest: Person) -> None:

@@ -8,6 +8,10 @@ import pytest
 from botapi import people
 from fake_telegram import Person
 
+from bot.chat.correcting import Correcting
+from bot.chat.editor import RANKS
+from bot.chat.menu import PRIVATE, TEAM
+from bot.chat.ways import ways
 from bot.core.refusal import Refusal
 from bot.settings import NOBODY
 from chat.editors import (
@@ -168,3 +172,43 @@ async def test_two_editors_have_a_draft_each(world: World, owner: Person) -> Non
     await add_drawing(owner)
     draft = await world.editorial.curation.draft("bridge", EDITOR)
     assert draft.base == BASE
+
+
+def own_menu(world: World, person: int) -> list[str] | None:
+    """The commands that Telegram shows a person in private, in English; None: those of all."""
+    scope = {"type": "chat", "chat_id": person}
+    told = [each.params for each in world.gateway.calls if each.params.get("scope") == scope]
+    *_, last = (params for params in told if "language_code" not in params)
+    return [each["command"] for each in last["commands"]] if "commands" in last else None
+
+
+async def test_an_owner_has_a_menu_of_all_commands_from_the_start(world: World) -> None:
+    assert own_menu(world, OWNER) == list(TEAM["owner"])
+
+
+async def test_who_becomes_a_reviewer_gets_a_menu_of_what_they_may(
+    world: World, owner: Person
+) -> None:
+    await owner.say(f"/grant {STRANGER} reviewer")
+    assert own_menu(world, STRANGER) == list(TEAM["reviewer"])
+
+
+async def test_who_is_a_reader_again_has_a_readers_menu_again(world: World, owner: Person) -> None:
+    await owner.say(f"/grant {STRANGER}")
+    await owner.say(f"/revoke {STRANGER}")
+    assert own_menu(world, STRANGER) is None
+
+
+async def test_a_menu_offers_what_its_standing_may_use(world: World) -> None:
+    correcting = Correcting(None, None, None, None, None)  # type: ignore[arg-type]
+    can = ways(world.editorial, None, None, None, correcting)  # type: ignore[arg-type]
+    ranks = {standing: {*PRIVATE} for standing in RANKS}
+    for name, (least, _) in can.commands.items():
+        for standing in RANKS[RANKS.index(least) :]:
+            ranks[standing].add(name)
+    assert ranks == {standing: set(names) for standing, names in TEAM.items()}
+
+
+async def test_a_persons_number_is_shown_digit_by_digit(owner: Person) -> None:
+    await owner.say("/grant 1234567890")
+    assert "1234567890" in owner.screen

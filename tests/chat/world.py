@@ -21,10 +21,12 @@ from bot.core.match import Matcher
 from bot.delivery import Delivery
 from bot.desk import Desk, Reply
 from bot.editorial import Editorial
+from bot.folders import Folders
 from bot.readers import Readers
 from bot.storage.choices import Choices
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
+from bot.storage.imports import Imports
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
 from bot.storage.privacy import Privacy
@@ -240,9 +242,8 @@ async def opened(
         queries, feedback = QueryLog(database), Feedback(database)
         delivery = Delivery(inbox, queries, pseudonyms, clock)
         revisions = Revisions(database, clock)
-        if await revisions.head("bridge") is None:
-            await revisions.publish("bridge", None, base, 0, "", "import")
-        desk = ScriptedDesk(Matcher(await revisions.base("bridge"), languages, weights))
+        folders = Folders(revisions, Imports(database, clock))
+        desk = ScriptedDesk(Matcher(await folders.bring("bridge", base, ""), languages, weights))
         editorial = await Editorial.opened(
             database,
             desk,

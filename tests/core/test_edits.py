@@ -75,6 +75,26 @@ def test_a_merge_without_conflict_is_the_same_from_both_sides(
     assert bool(one.conflicts) == bool(other.conflicts)
 
 
+def phrasings(base: FactBase) -> set[tuple[str, str, str]]:
+    owners: tuple[Fact | Gap, ...] = (*base.facts, *base.gaps)
+    return {(o.id, code, text) for o in owners for code, texts in o.asks.items() for text in texts}
+
+
+@given(BASES, BASES, BASES)
+def test_a_merge_without_conflict_has_what_either_added_and_nothing_either_took_away(
+    base: FactBase, ours: FactBase, theirs: FactBase
+) -> None:
+    merged = merge(base, ours, theirs)
+    was, our, their = map(phrasings, (base, ours, theirs))
+    if not merged.conflicts:
+        assert phrasings(merged.base) == (our & their) | (our - was) | (their - was)
+
+
+@given(BASES, BASES)
+def test_a_change_merged_with_its_own_undoing_is_undone(base: FactBase, ours: FactBase) -> None:
+    assert merge(ours, ours, base).base.version == base.version
+
+
 def test_both_phrasings_of_two_editors_are_kept() -> None:
     ours = apply(BASE, [PutFact(replace(HEIGHT, asks={"en": ("How high?", "ours")}))])
     theirs = apply(BASE, [PutFact(replace(HEIGHT, asks={"en": ("How high?", "theirs")}))])

@@ -181,6 +181,32 @@ def test_a_question_about_something_else_is_unknown(text: str) -> None:
     assert ask(text).answer == Unknown()
 
 
+def test_a_slip_that_changes_the_beginning_of_a_word_is_another_word() -> None:
+    words = matcher_on(base()).rank("who delivered the pamp").question.content
+    assert [word.text for word in words if not word.senses] == ["pamp"]
+
+
+def test_letters_in_the_wrong_order_at_the_beginning_are_a_slip() -> None:
+    words = matcher_on(base()).rank("who delivered the almp").question.content
+    assert all(word.senses for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("whree is it from", "where"), ("qaunto è alto il faro", "how-much")]
+)
+def test_a_slip_of_a_question_word_still_asks(text: str, kind: str) -> None:
+    assert kind in matcher_on(base()).rank(text).question.kinds
+
+
+def test_question_words_tell_the_language() -> None:
+    assert ask("quanto metri").language == "it"
+
+
+def test_a_negation_is_no_content() -> None:
+    words = matcher_on(base()).rank("is the lamp not from Norway").question.content
+    assert [word.text for word in words] == ["lamp", "norway"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"), [("hello", "hello"), ("Thank you so much!", "thanks"), ("привет", "hello")]
 )

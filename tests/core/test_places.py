@@ -22,7 +22,12 @@ def places() -> Places:
         ("İtaliyadan gələnlər", "az", {"IT"}),
         ("кто приехал из Италии", "ru", {"IT"}),
         ("İtalya'dan gelenler", "tr", {"IT"}),
+        ("le imprese turche", "it", {"TR"}),
+        ("французских компаний", "ru", {"FR"}),
+        ("Almanların şirkətləri", "az", {"DE"}),
         ("a zealous traveller", "en", set()),
+        ("nel corso della riunione dei territori liberati", "it", set()),
+        ("кроме того, по данным министерства", "ru", set()),
     ],
 )
 def test_a_country_is_found_by_its_name_in_any_case(

@@ -49,6 +49,7 @@ class Bot:
     def __init__(self, server: BotApiServer, folder: Path) -> None:
         self._server, self._folder = server, folder
         self.data = folder / "data"
+        self.facts = folder / "facts" / "facts.toml"
         self.log = folder / "log.txt"
         self._process: asyncio.subprocess.Process | None = None
 

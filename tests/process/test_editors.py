@@ -4,6 +4,7 @@ from typing import Any
 
 from botapi.gateway import Gateway
 from botapi.people import user
+from botapi.problem import Upload
 from botapi.server import BotApiServer
 
 from process.running import Bot
@@ -27,6 +28,11 @@ class Talk:
     async def press(self, label: str, expected: str) -> None:
         before = self._shown()
         self._gateway.inject.press(self._person, label)
+        await self._expect(before, expected)
+
+    async def send(self, upload: Upload, expected: str) -> None:
+        before = self._shown()
+        self._gateway.inject.document(self._person, upload)
         await self._expect(before, expected)
 
     def _shown(self) -> set[tuple[int, str]]:

@@ -1,0 +1,200 @@
+"""Answers that were given before a publication changed them: corrected where they stand, once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from botapi.transport import until
+from fake_telegram import Person
+
+from bot.core.edits import PutFact
+from bot.core.facts import Fact
+from chat.editors import EDITOR, newsroom, publish, say_differently
+from chat.world import LABEL, LENGTH, LONG, OPENED, QUOTE_LENGTH, SENTENCES, WHEN, World, said
+
+OFFER = "Answers that still show the old text: {}, in chats: {}."
+NEW = replace(LENGTH, cites=(4,), answer="4.5 million crowns")
+CORRECTED = (
+    f"Corrected on 15 Jan 2027: was “{SENTENCES[2].text}”, now:\n\n"
+    f"❝ {SENTENCES[4].text} ❞\n[4] {LABEL}"
+)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with newsroom(tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def editor(world: World) -> Person:
+    return world.person(EDITOR)
+
+
+@pytest.fixture
+def reader(world: World) -> Person:
+    return world.person()
+
+
+async def publishes(world: World, fact: Fact = NEW) -> None:
+    """The editor publishes another version of a fact."""
+    curation = world.editorial.curation
+    await curation.change(await curation.draft("bridge", EDITOR), [PutFact(fact)])
+    await publish(world.person(EDITOR))
+
+
+async def corrects(world: World, button: str = "Correct them in place") -> None:
+    """The editor has the answers corrected, and waits for it."""
+    editor = world.person(EDITOR)
+    await editor.press(button)
+    assert await until(world.gateway, lambda: "are corrected." in editor.screen, 10)
+
+
+async def test_an_editor_sees_how_many_answers_say_the_old_text(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await world.person(1002).say(LONG)
+    await publishes(world)
+    assert OFFER.format(2, 2) in editor.screen
+
+
+async def test_a_publication_that_changes_no_quote_offers_nothing(
+    editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await say_differently(editor, "length", "which distance does it span")
+    await publish(editor)
+    assert editor.screen.startswith("Published")
+
+
+async def test_an_answer_is_corrected_where_it_stands(world: World, reader: Person) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await corrects(world)
+    assert said(reader) == [CORRECTED]
+
+
+async def test_an_answer_from_another_fact_stays(world: World, reader: Person) -> None:
+    await reader.say(WHEN)
+    await world.person(1002).say(LONG)
+    await publishes(world)
+    await corrects(world)
+    assert "Corrected" not in reader.screen
+
+
+async def test_an_answer_of_a_retired_fact_is_withdrawn(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await editor.say("/retire length")
+    await editor.press("Retire")
+    await publish(editor)
+    await corrects(world)
+    assert reader.screen.startswith(f"Withdrawn on 15 Jan 2027: “{SENTENCES[2].text}”.")
+
+
+async def test_what_is_left_stays_as_it_was(world: World, editor: Person, reader: Person) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await editor.press("Leave them")
+    assert reader.screen == QUOTE_LENGTH
+
+
+async def test_where_a_message_cannot_be_edited_another_is_sent(
+    world: World, reader: Person
+) -> None:
+    await reader.say(LONG)
+    answer = reader.last.message_id
+    await world.application.bot.delete_message(reader.chat["id"], answer)
+    await publishes(world)
+    await corrects(world)
+    assert said(reader) == [CORRECTED]
+    assert reader.last.message_id != answer
+
+
+async def test_who_has_blocked_the_bot_is_left_alone(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await world.person(1002).say(LONG)
+    await world.readers.away(reader.user["id"])
+    await publishes(world)
+    assert OFFER.format(1, 1) in editor.screen
+
+
+async def test_who_is_forgotten_is_left_alone(world: World, reader: Person) -> None:
+    await reader.say(LONG)
+    await world.person(1002).say(LONG)
+    await publishes(world)
+    await world.readers.forget(reader.user["id"])
+    await corrects(world)
+    assert reader.screen == QUOTE_LENGTH
+
+
+async def test_private_readers_may_be_notified_as_well(world: World, reader: Person) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await corrects(world, "…and notify private readers, 7 days: 1")
+    assert said(reader) == [
+        CORRECTED,
+        "I corrected this answer on 15 Jan 2027; it now says something else.",
+    ]
+
+
+async def test_an_undo_corrects_back(world: World, editor: Person, reader: Person) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await corrects(world)
+    await editor.say("/undo")
+    await editor.press("Yes, go back")
+    await corrects(world)
+    assert f"now:\n\n❝ {SENTENCES[2].text} ❞" in reader.screen
+
+
+async def test_a_revision_is_corrected_for_once(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await corrects(world)
+    await editor.say("/correct")
+    assert editor.screen == "No answer shows a text that revision 2 changed."
+
+
+async def test_the_editor_is_told_what_became_of_all(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await corrects(world)
+    assert "In place: 1. By a reply: 0." in editor.screen
+
+
+async def test_readers_have_nothing_corrected(reader: Person) -> None:
+    await reader.say("/correct")
+    assert "Answers that" not in reader.screen
+
+
+async def test_what_was_not_corrected_before_the_bot_stopped_is_corrected_after_its_start(
+    tmp_path: Path,
+) -> None:
+    async with newsroom(tmp_path / "data") as world:
+        reader = world.person()
+        await reader.say(LONG)
+        await publishes(world)
+        world.naps.may_end.clear()
+        await world.person(EDITOR).press("Correct them in place")
+        assert reader.screen == QUOTE_LENGTH
+    async with newsroom(tmp_path / "data", gateway=world.gateway) as world:
+        reader = world.person()
+        assert await until(world.gateway, lambda: reader.screen == CORRECTED, 10)
+
+
+async def test_an_answer_in_italian_is_corrected_in_italian(world: World) -> None:
+    reader = world.person(1003, "it")
+    await reader.say("Quando fu inaugurato il ponte?")
+    await publishes(world, replace(OPENED, cites=(3,), answer=None))
+    await corrects(world)
+    assert reader.screen.startswith("Corretto il 15 gen 2027")

@@ -1,0 +1,70 @@
+"""When a gap that is about as near as the best fact keeps it from being quoted."""
+
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from bot.core.facts import Fact, FactBase, Gap
+from bot.core.guards import NEARER, PAIRED, UNMARKED, nearer_gap
+from bot.core.ranking import Match, Ranking
+from bot.storage.folder import read_folder
+from core.desks import matcher_on
+from core.folders import write_folder
+from core.lighthouse import ARTICLE, FACTS
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> FactBase:
+    found = read_folder(write_folder(tmp_path, FACTS, ARTICLE)).base
+    assert found is not None
+    return found
+
+
+def match(owner: Fact | Gap, score: float, *, explained: float = 0.5, pairs: float = 0.2) -> Match:
+    return Match(
+        owner=owner,
+        score=score,
+        parts=MappingProxyType({"pairs": pairs}),
+        is_exact=False,
+        phrasing="",
+        kinds=frozenset(),
+        is_negated=False,
+        missing=(),
+        unexplained=(),
+        strangers=frozenset(),
+        turned=frozenset(),
+        explained=explained,
+    )
+
+
+def fires(base: FactBase, fact: Match, gap: Match) -> bool:
+    question = matcher_on(base).rank("who opened it").question
+    return nearer_gap(fact, Ranking(question, (fact,), (gap,), None), base) is not None
+
+
+@pytest.mark.parametrize(("times", "is_kept"), [(NEARER - 0.02, False), (NEARER + 0.02, True)])
+def test_a_gap_that_explains_more_must_be_nearer_than_the_fact(
+    base: FactBase, times: float, is_kept: bool
+) -> None:
+    gap = match(base.gaps[0], 0.4 * times, explained=0.7)
+    assert fires(base, match(base.facts[0], 0.4), gap) is is_kept
+
+
+@pytest.mark.parametrize(("times", "is_kept"), [(UNMARKED - 0.02, False), (UNMARKED + 0.02, True)])
+def test_a_gap_that_no_word_points_to_must_be_much_nearer(
+    base: FactBase, times: float, is_kept: bool
+) -> None:
+    gap = match(base.gaps[0], 0.4 * times)
+    assert fires(base, match(base.facts[0], 0.4), gap) is is_kept
+
+
+def test_a_gap_that_has_the_words_in_the_same_pairs_need_not_be_nearer(base: FactBase) -> None:
+    gap = match(base.gaps[0], 0.39, pairs=0.2 * PAIRED + 0.01)
+    assert fires(base, match(base.facts[0], 0.4), gap)
+
+
+def test_without_a_gap_nothing_is_kept_back(base: FactBase) -> None:
+    fact = match(base.facts[0], 0.4)
+    question = matcher_on(base).rank("who opened it").question
+    assert nearer_gap(fact, Ranking(question, (fact,), (), None), base) is None
