@@ -18,6 +18,7 @@ from bot.review import Review
 from bot.statistics import Statistics
 from bot.storage.corrections import Corrections as Stored
 from bot.storage.database import Database
+from bot.storage.digests import Digests
 from bot.storage.drafts import Drafts
 from bot.storage.imports import Imports
 from bot.storage.nonces import Nonces
@@ -71,5 +72,5 @@ class Editorial:
             Review(desk, curation, Reviews(database), pseudonyms, clock),
             Files(desk, imports),
             Corrections(desk, revisions, Stored(database), pseudonyms, clock),
-            Statistics(desk, Counting(database), clock),
+            Statistics(desk, Counting(database), Digests(database), clock),
         )

@@ -12,12 +12,16 @@ from bot.core.cluster import Asked, Cluster, clustered, grouped
 from bot.core.facts import Fact, Gap
 from bot.core.match import Matcher
 from bot.desk import Desk
+from bot.storage.digests import Digests
+from bot.storage.digests import Wanted as Wanted
 from bot.storage.statistics import DAY, Counting, Counts, Period, Votes
 
 T = TypeVar("T", Fact, Gap)
 
 OUTCOMES = ("cited", "suggested", "gap", "unknown")
 TOP = 5  # of each list
+WEEK = 7 * DAY
+MONDAY = 4 * DAY + 9 * 3600  # the first one at 09:00 UTC, Unix s
 SPELLINGS = 20_000  # that are read, the most asked
 QUESTIONS = 2000  # of them, folded, that are put into clusters
 
@@ -57,10 +61,15 @@ class Statistics:
     """Counts of the log, and its unanswered questions held against what is published now."""
 
     def __init__(
-        self, desk: Desk, counting: Counting, clock: Callable[[], float] = time.time
+        self,
+        desk: Desk,
+        counting: Counting,
+        digests: Digests,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`clock` gives Unix time in seconds."""
         self._desk, self._counting, self._clock = desk, counting, clock
+        self._digests = digests
 
     async def report(self, article: str, days: int) -> Report:
         """The last `days` UTC days of an article, today as far as it has come."""
@@ -77,6 +86,26 @@ class Statistics:
             (await self._counting.languages(period))[:TOP],
             await self._counting.votes(period),
         )
+
+    async def want_digest(self, article: str, person: int, language: str) -> None:
+        """Let a person have the figures of every week from now on."""
+        await self._digests.want(Wanted(article, person, language), int(self._clock()))
+
+    async def leave_digest(self, article: str, person: int, language: str) -> None:
+        """Let a person have no more of them."""
+        await self._digests.leave(Wanted(article, person, language))
+
+    async def due_digests(self) -> list[Wanted]:
+        """Who has not had that of the last Monday."""
+        return await self._digests.due(self._monday())
+
+    async def take_digest(self, wanted: Wanted) -> bool:
+        """Note that one is being sent; False where it has been."""
+        return await self._digests.take(wanted, self._monday())
+
+    def _monday(self) -> int:
+        """The last Monday at 09:00 UTC, Unix s."""
+        return (int(self._clock()) - MONDAY) // WEEK * WEEK + MONDAY
 
     async def _open(self, article: str, asked: Sequence[Asked]) -> tuple[Cluster, ...]:
         return await asyncio.to_thread(_open, self._desk.matcher(article), asked)

@@ -35,6 +35,7 @@ from bot.settings import shipped_facts
 from bot.statistics import Statistics
 from bot.storage.choices import Choices
 from bot.storage.database import Database
+from bot.storage.digests import Digests
 from bot.storage.feedback import Feedback
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.inbox import Inbox
@@ -216,7 +217,7 @@ async def statistics(base: FactBase, questions: Sequence[str], spellings: int) -
         async with Database.opened(Path(folder) / "bench.db") as database:
             await database.write(lambda connection: _fill(connection, questions, spellings))
             desk = Desk({"bench": Matcher(base, read_languages(), read_weights())})
-            figures = Statistics(desk, Counting(database), lambda: 1.0)
+            figures = Statistics(desk, Counting(database), Digests(database), lambda: 1.0)
             began = time.process_time()
             report = await figures.report("bench", 30)
             spent = time.process_time() - began

@@ -94,6 +94,7 @@ TASKS = {
     "chat/removals.py",
     "chat/telling.py",
     "chat/corrector.py",
+    "chat/digest.py",
     "storage/database.py",
 }
 

@@ -23,6 +23,7 @@ from bot.chat.cards import Cards
 from bot.chat.choosing import Choosing
 from bot.chat.correcting import Correcting
 from bot.chat.corrector import Corrector
+from bot.chat.digest import Digest
 from bot.chat.door import Door
 from bot.chat.editor import Editors
 from bot.chat.failures import Failures
@@ -42,6 +43,7 @@ from bot.chat.removals import Removals
 from bot.chat.routes import ALLOWED_UPDATES, Everybody, routes
 from bot.chat.rules import Rules
 from bot.chat.screens import Screens
+from bot.chat.statistics import Figures
 from bot.chat.steady_bot import SteadyBot
 from bot.chat.telling import Telling
 from bot.chat.ways import ways
@@ -55,7 +57,7 @@ from bot.wishes import Wishes
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
-Background = Removals | Telling | Corrector  # tasks from the start of the bot to its stop
+Background = Removals | Telling | Corrector | Digest  # tasks from the start of the bot to its stop
 
 
 def build(
@@ -85,7 +87,10 @@ def build(
     removals = Removals(bot, readers)
     telling = Telling(bot, wishes, readers, desk, texts, clock, sleep)
     corrector = Corrector(bot, editorial.corrections, readers, texts, clock, sleep)
-    background = (removals, telling, corrector)
+    screens = Screens(editorial.team, outbox, texts)
+    figures = Figures(editorial.statistics, screens, texts)
+    digest = Digest(figures, editorial.statistics, editorial.team, screens)
+    background = (removals, telling, corrector, digest)
     set_all = partial(set_menus, bot, texts, editorial.team)
     application: App = (
         Application.builder()
@@ -101,13 +106,13 @@ def build(
     rules = Rules(administrators, desk, delivery, outbox, readers, texts)
     choosing = Choosing(desk, delivery, outbox, readers, texts)
     cards, team = Cards(bot, desk, texts), editorial.team
-    screens = Screens(team, outbox, texts)
     can = ways(
         editorial,
         screens,
         texts,
         partial(set_own_menu, bot, texts, team),
         Correcting(editorial.corrections, screens, texts, clock, corrector.wake),
+        digest,
         (telling.published,),
     )
     everybody = Everybody(

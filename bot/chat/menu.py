@@ -27,7 +27,18 @@ ADMINISTRATORS = (*GROUP, "settings")
 
 # What the team has besides, by the least standing that it takes.
 REVIEWERS = ("review", "say", "gap", "preview", "publish", "cancel", "history", "diff", "team")
-EDITORS = ("add", "edit", "retire", "undo", "rollback", "correct", "audit", "export", "stats")
+EDITORS = (
+    "add",
+    "edit",
+    "retire",
+    "undo",
+    "rollback",
+    "correct",
+    "audit",
+    "export",
+    "stats",
+    "digest",
+)
 OWNERS = ("grant", "revoke", "why")
 TEAM: Mapping[Standing, Sequence[str]] = {
     "reviewer": (*PRIVATE, *REVIEWERS),

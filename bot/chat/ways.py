@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.chat.correcting import Correcting
+from bot.chat.digest import Digest
 from bot.chat.drafting import Drafting
 from bot.chat.files import Fetch, FileTalk
 from bot.chat.publishing import After, Publishing
 from bot.chat.restoring import Restoring
 from bot.chat.review import Reviewing
 from bot.chat.screens import Action, Screens, Turn
-from bot.chat.statistics import Figures
 from bot.chat.team import TeamTalk
 from bot.curation import Draft
 from bot.editorial import Editorial
@@ -39,6 +39,7 @@ def ways(
     texts: Texts,
     member_changed: Callable[[int], Awaitable[None]],
     correcting: Correcting,
+    digest: Digest,
     after: tuple[After, ...] = (),
 ) -> Ways:
     """All of them; what follows a publication comes before the offer to correct answers.
@@ -54,7 +55,6 @@ def ways(
     queue = Reviewing(editorial.review, curation, editorial.team, pick, screens, texts)
     back = Restoring(curation, examination, editorial.history, publish, screens, texts)
     files = FileTalk(editorial.files, curation, examination, publish, screens, texts)
-    figures = Figures(editorial.statistics, screens, texts)
     return Ways(
         commands={
             "correct": ("editor", correcting.correct),
@@ -74,7 +74,8 @@ def ways(
             "history": ("reviewer", back.history),
             "diff": ("reviewer", back.diff),
             "review": ("reviewer", queue.review),
-            "stats": ("editor", figures.stats),
+            "stats": ("editor", digest.figures.stats),
+            "digest": ("editor", digest.digest),
             "audit": ("editor", back.audit),
             "export": ("editor", files.export),
             "why": ("owner", draft.why),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bot.storage.team_tables import CORRECTIONS, IMPORTS, REVIEW
+from bot.storage.team_tables import CORRECTIONS, DIGESTS, IMPORTS, REVIEW
 
 Migration = tuple[str, ...]
 
@@ -202,6 +202,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         *REVIEW,
         *CORRECTIONS,
         *IMPORTS,
+        *DIGESTS,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""The tables behind reviews, corrections and imports, as statements of a step of migrations.py."""
+"""The tables of reviews, corrections, imports and digests: statements for migrations.py."""
 
 REVIEW = (
     """
@@ -62,4 +62,15 @@ IMPORTS = (
         at INTEGER NOT NULL -- Unix s
     )""",
     "CREATE INDEX imports_article ON imports (article, id)",
+)
+
+DIGESTS = (
+    """
+    CREATE TABLE digests (
+        article TEXT NOT NULL,
+        person INTEGER NOT NULL, -- id of a Telegram user of the team
+        language TEXT NOT NULL,
+        sent INTEGER NOT NULL, -- Unix s: the Monday of the last one, or when it was asked for
+        PRIMARY KEY (article, person)
+    ) WITHOUT ROWID""",
 )

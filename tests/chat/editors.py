@@ -8,7 +8,7 @@ from botapi.gateway import Gateway
 from fake_telegram import Person
 
 from bot.core.facts import BankQuestion
-from chat.world import World, opened
+from chat.world import Clock, World, opened
 
 OWNER, EDITOR, REVIEWER, STRANGER = 1, 2, 3, 4
 
@@ -18,10 +18,13 @@ QUOTE_DREW = "❝ Engineer Mira Kolb drew it 🌉 after a journey to Norway. ❞
 
 @asynccontextmanager
 async def newsroom(
-    folder: Path, bank: tuple[BankQuestion, ...] = (), gateway: Gateway | None = None
+    folder: Path,
+    bank: tuple[BankQuestion, ...] = (),
+    gateway: Gateway | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[World]:
     """A world with an owner, an editor and a reviewer."""
-    async with opened(folder, owners=(OWNER,), bank=bank, gateway=gateway) as world:
+    async with opened(folder, owners=(OWNER,), bank=bank, gateway=gateway, clock=clock) as world:
         team = world.editorial.team
         await team.grant(OWNER, EDITOR, "bridge", "editor")
         await team.grant(OWNER, REVIEWER, "bridge", "reviewer")

@@ -9,8 +9,10 @@ from botapi import people
 from fake_telegram import Person
 
 from bot.chat.correcting import Correcting
+from bot.chat.digest import Digest
 from bot.chat.editor import RANKS
 from bot.chat.menu import PRIVATE, TEAM
+from bot.chat.statistics import Figures
 from bot.chat.ways import ways
 from bot.core.refusal import Refusal
 from bot.settings import NOBODY
@@ -201,7 +203,8 @@ async def test_who_is_a_reader_again_has_a_readers_menu_again(world: World, owne
 
 async def test_a_menu_offers_what_its_standing_may_use(world: World) -> None:
     correcting = Correcting(None, None, None, None, None)  # type: ignore[arg-type]
-    can = ways(world.editorial, None, None, None, correcting)  # type: ignore[arg-type]
+    digest = Digest(Figures(None, None, None), None, None, None)  # type: ignore[arg-type]
+    can = ways(world.editorial, None, None, None, correcting, digest)  # type: ignore[arg-type]
     ranks = {standing: {*PRIVATE} for standing in RANKS}
     for name, (least, _) in can.commands.items():
         for standing in RANKS[RANKS.index(least) :]:
