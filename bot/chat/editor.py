@@ -184,9 +184,7 @@ class Editors:
 
 
 def _not_plain(written: Received) -> Refusal | None:
-    """What keeps a message from being a person's own new words in a private chat."""
-    if written.chat.type != "private":
-        return Refusal("refused.not-private")
+    """What keeps a message of a private chat from being a person's own new words."""
     if written.forward_origin is not None:
         return Refusal("refused.forwarded")
     if written.via_bot is not None or written.sender_chat is not None:
