@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from bot.charts import can_draw
 from bot.chat.drafting import Drafting
 from bot.chat.publishing import After, Publishing
 from bot.chat.restoring import Restoring
@@ -40,7 +41,7 @@ def ways(
     publish = Publishing(curation, examination, screens, texts, after)
     queue = Reviewing(editorial.review, curation, editorial.team, pick, screens, texts)
     back = Restoring(curation, examination, editorial.history, publish, screens, texts)
-    figures = Figures(editorial.statistics, screens, texts)
+    figures = Figures(editorial.statistics, screens, texts, draws=can_draw())
     return Ways(
         commands={
             "team": ("reviewer", people.team),
