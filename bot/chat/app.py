@@ -17,6 +17,7 @@ from telegram.ext import Application, Defaults
 from telegram.request import BaseRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.charts import can_draw
 from bot.chat.addressing import is_private
 from bot.chat.administrators import Administrators
 from bot.chat.cards import Cards
@@ -88,7 +89,7 @@ def build(
     telling = Telling(bot, wishes, readers, desk, texts, clock, sleep)
     corrector = Corrector(bot, editorial.corrections, readers, texts, clock, sleep)
     screens = Screens(editorial.team, outbox, texts)
-    figures = Figures(editorial.statistics, screens, texts)
+    figures = Figures(editorial.statistics, screens, texts, draws=can_draw())
     digest = Digest(figures, editorial.statistics, editorial.team, screens)
     background = (removals, telling, corrector, digest)
     set_all = partial(set_menus, bot, texts, editorial.team)

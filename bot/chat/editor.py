@@ -53,8 +53,6 @@ class Editors:
         written, person = _written(update), _person(update)
         name = (written.text or "").split()[0][1:].partition("@")[0].lower()
         least, run = self._ways.commands[name]
-        if written.chat.type != "private" and person not in self._team:
-            return  # a group may talk to other bots
         turn = self._turn(update)
         if refusal := _not_plain(written) or self._lacks(person, turn.article, least):
             await self._refuse(update, refusal)

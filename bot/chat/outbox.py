@@ -177,7 +177,7 @@ class Outbox:
             await self._insist(chat, lambda: self._rekey(chat, message_id, keyboard))
 
     async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> Sent:
-        """Send a file."""
+        """Send a file; a PNG is shown as a picture."""
         return await self._insist(chat, lambda: self._send_file(chat, name, content, caption))
 
     async def answer_guest(self, query_id: str, card: InlineQueryResult, once: Check) -> Sent:
@@ -229,7 +229,9 @@ class Outbox:
         return message_id
 
     async def _send_file(self, chat: int, name: str, content: bytes, caption: str) -> int:
-        sent = await self._bot.send_document(chat, content, caption=caption, filename=name)
+        is_picture = name.endswith(".png")
+        send = self._bot.send_photo if is_picture else self._bot.send_document
+        sent = await send(chat, content, caption=caption, filename=name)
         return sent.message_id
 
     async def _edit(self, chat: int, message_id: int, message: Message) -> int:

@@ -85,6 +85,10 @@ class Screens:
         caption = self._texts(key, turn.language)
         await self._outbox.send_file(turn.chat, name, content.encode(), caption)
 
+    async def send_picture(self, turn: Turn, name: str, content: bytes, caption: str) -> None:
+        """Show a PNG whose name ends so, `caption` under it: 1,024 UTF-16 units at most."""
+        await self._outbox.send_file(turn.chat, name, content, caption)
+
     async def _buttons(
         self, turn: Turn, rows: Sequence[Sequence[Choice]], version: str
     ) -> list[list[InlineKeyboardButton]]:

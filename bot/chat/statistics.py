@@ -1,13 +1,19 @@
 """/stats: what was asked in a week or a month, as bars."""
 
+import asyncio
+import logging
+import subprocess
 from collections.abc import Sequence
 
-from bot.charts import Bar, Panel, lines
+from bot.charts import Bar, Panel, lines, png
 from bot.chat.blocks import Block
+from bot.chat.failures import where
 from bot.chat.screens import Screens, Turn
 from bot.core.refusal import Refusal
 from bot.statistics import Report, Statistics
 from bot.texts import Texts
+
+log = logging.getLogger(__name__)
 
 NAMES = ("stats.cited", "stats.suggested", "stats.gap", "stats.unknown")  # as OUTCOMES
 PERIODS = {"": 7, "7d": 7, "30d": 30}  # what is written behind the command → days
@@ -16,8 +22,12 @@ PERIODS = {"": 7, "7d": 7, "30d": 30}  # what is written behind the command → 
 class Figures:
     """The numbers of one article, for its editors."""
 
-    def __init__(self, statistics: Statistics, screens: Screens, texts: Texts) -> None:
+    def __init__(
+        self, statistics: Statistics, screens: Screens, texts: Texts, *, draws: bool
+    ) -> None:
+        """`draws`: the extra `charts` is there, so that a picture can be shown."""
         self._statistics, self._screens, self._texts = statistics, screens, texts
+        self._draws = draws
 
     async def stats(self, turn: Turn) -> None:
         """/stats, 7d or 30d behind it; a week where nothing is."""
@@ -26,9 +36,21 @@ class Figures:
             raise Refusal("stats.period", text=turn.text[:20])
         report = await self._statistics.report(turn.article, days)
         shown = panels(report, self._texts, turn.language)
-        blocks = [Block(summary(report, turn.article, self._texts, turn.language))]
-        blocks += [_block(panel) for panel in shown if panel.bars]
+        told = summary(report, turn.article, self._texts, turn.language)
+        if self._draws and (drawn := await _drawn(told.partition("\n")[0], shown)):
+            await self._screens.send_picture(turn, "stats.png", drawn, told)
+            return
+        blocks = [Block(told), *(_block(panel) for panel in shown if panel.bars)]
         await self._screens.show(turn, blocks)
+
+
+async def _drawn(title: str, shown: Sequence[Panel]) -> bytes | None:
+    """The picture; None where it cannot be drawn."""
+    try:
+        return await asyncio.to_thread(png, title, shown)
+    except (OSError, subprocess.SubprocessError) as error:
+        log.error("the picture of /stats is not drawn\n%s", where(error))
+        return None
 
 
 def summary(report: Report, article: str, texts: Texts, language: str) -> str:

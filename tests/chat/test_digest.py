@@ -40,7 +40,9 @@ async def passes(world: World, seconds: float) -> None:
     team, statistics, texts = world.editorial.team, world.editorial.statistics, load_texts()
     outbox = Outbox(world.application.bot, world.naps, world.readers.moved, world.clock)
     screens = Screens(team, outbox, texts)
-    await Digest(Figures(statistics, screens, texts), statistics, team, screens).sweep()
+    await Digest(
+        Figures(statistics, screens, texts, draws=False), statistics, team, screens
+    ).sweep()
 
 
 async def test_an_editor_who_wants_it_gets_it_on_monday(world: World, editor: Person) -> None:

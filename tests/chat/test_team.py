@@ -203,7 +203,7 @@ async def test_who_is_a_reader_again_has_a_readers_menu_again(world: World, owne
 
 async def test_a_menu_offers_what_its_standing_may_use(world: World) -> None:
     correcting = Correcting(None, None, None, None, None)  # type: ignore[arg-type]
-    digest = Digest(Figures(None, None, None), None, None, None)  # type: ignore[arg-type]
+    digest = Digest(Figures(None, None, None, draws=False), None, None, None)  # type: ignore[arg-type]
     can = ways(world.editorial, None, None, None, correcting, digest)  # type: ignore[arg-type]
     ranks = {standing: {*PRIVATE} for standing in RANKS}
     for name, (least, _) in can.commands.items():
