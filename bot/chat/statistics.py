@@ -67,7 +67,10 @@ def summary(report: Report, article: str, texts: Texts, language: str) -> str:
 def panels(report: Report, texts: Texts, language: str) -> tuple[Panel, ...]:
     """The report as bars; what there is none of has no bars."""
     outcomes = tuple(texts(name, language) for name in NAMES)
-    votes = (("👍", report.votes.likes), ("👎", report.votes.dislikes))
+    votes = (  # in words: the picture's font has no emoji
+        (texts("stats.likes", language), report.votes.likes),
+        (texts("stats.dislikes", language), report.votes.dislikes),
+    )
     facts = [(fact.question(language), count) for fact, count in report.facts]
     gaps = [(gap.question(language), count) for gap, count in report.gaps]
     wished = [(each.asked[0].text, each.times) for each in report.wished]
