@@ -1,12 +1,15 @@
-"""What a fact base knows, laid out so that a question finds it: phrasings, evidence, rarities."""
+"""What a fact base knows, laid out so that a question finds it: pools, evidence, rarities."""
 
 import math
+import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.core.facts import Fact, FactBase, Gap
+from bot.core.facts import Fact, FactBase, Gap, Sentence
+from bot.core.keys import Keys
 from bot.core.language import Languages
 from bot.core.normalize import OWN_LONGEST, Stemmer, latin, words
 from bot.core.places import End, Places
@@ -18,19 +21,40 @@ Owner = Fact | Gap
 
 COMMONEST = 0.1  # the rarity of what every owner speaks of
 USUAL = 0.3  # share of owners from which a country goes without saying
+LOOKED_AT = 8192  # phrasings that are kept ready; the others are made ready when they are near
+
+_INNER = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]+")  # a word that begins no sentence
+_YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
     """One way to ask for its owner, ready to be compared."""
 
-    owner: int  # index of the fact, gap or small talk
     text: str
-    folded: str  # Latin words in alphabetical order
-    concepts: tuple[str, ...]  # each once; a set would take seven times the memory
+    concepts: tuple[str, ...]  # each once, in order
     kinds: frozenset[str]
     places: frozenset[str]  # codes of the countries that it names
     is_negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a sentence holds that could be asked for."""
+
+    has_date: bool
+    numbers: frozenset[str]
+    names: frozenset[str]  # folded
+
+
+class _Found:
+    """What was found about one owner so far."""
+
+    def __init__(self) -> None:
+        self.texts: set[str] = set()  # its phrasings, folded
+        self.concepts: set[str] = set()
+        self.places: set[str] = set()
+        self.ends: Counter[End] = Counter()
 
 
 class Index:
@@ -43,73 +67,82 @@ class Index:
         self._places = Places(languages, stemmer)
         self.reader = Reader(languages, self.vocabulary, self._places)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
-        named: list[set[str]] = [set() for _ in self.owners]
-        self.ends: list[Counter[End]] = [Counter() for _ in self.owners]  # how often marked so
-        self.first: dict[tuple[int, str], int] = {}  # owner, language → its first phrasing
-        self.exact: dict[str, int] = {}  # folded text → its owner
-        self.pools: dict[str, Pool] = {}  # by language
-        self.phrasings = tuple(each for code in languages for each in self._learn(code, named))
-        self.evidence = tuple(self._learn_evidence(named))  # owner → the concepts that explain it
-        self.countries = tuple(map(frozenset, named))  # owner → the countries that it names
+        self._folded: dict[tuple[int, str], list[str]] = {}  # owner, language → its phrasings
+        found = [_Found() for _ in self.owners]
+        self.pools = {code: self._learn(code, found) for code in languages}
+        self._exact, self._exact_owner = _by_text(found)
+        self._learn_sentences(found)
+        self.ends = tuple(each.ends for each in found)  # owner → how often marked so
+        self.evidence = tuple(frozenset(e.concepts) for e in found)  # owner → what explains it
+        self.countries = tuple(frozenset(e.places) for e in found)  # owner → what it names
         self.usual = _usual(self.countries)  # countries that the whole article speaks of
-        self.postings = self._index()  # concept → numbers of phrasings
+        self.sharing = self._share()  # concept → its owners
         self.rarity = self._rarities()  # concept → how much it tells, in (0, 1]
-        self.totals = array("f", (self.sum(each.concepts) for each in self.phrasings))
+        self.before = tuple(self._learn_before())  # owner → concepts of the sentence before its own
+        self.contents = tuple(map(self._content, self.owners))
+        self.phrasing = lru_cache(LOOKED_AT)(self._phrasing)
         stemmer.forget()
 
-    def _learn(self, code: str, named: list[set[str]]) -> Iterator[Phrasing]:
-        """The phrasings of one language, owner by owner; also pooled, and found by their text."""
+    def _learn(self, code: str, found: Sequence["_Found"]) -> Pool:
+        """The phrasings of one language: pooled, and their words and countries known."""
         bags: dict[int, Bags] = {}
-        number = sum(len(o.asks.get(c, ())) for c in self.pools for o in self.owners)
-        for owner, each in enumerate(self.owners):
-            self.first[owner, code] = number
-            for text in each.asks.get(code, ()):
+        for number, (owner, known) in enumerate(zip(self.owners, found, strict=True)):
+            for text in owner.asks.get(code, ()):
                 tokens = words(text, OWN_LONGEST)
                 folded = list(map(latin, tokens))
-                self.exact.setdefault(" ".join(folded), owner)
-                places = self._places.named(tokens, code)
-                named[owner] |= places
-                self.ends[owner].update(self._places.ends(tokens, code))
-                bags.setdefault(owner, Bags()).add(self.reader.utterance(tokens, folded, code))
-                yield self._phrasing(owner, text, tokens, folded, places, code)
-                number += 1
-        self.pools[code] = Pool(bags)
+                known.texts.add(" ".join(folded))
+                known.concepts.update(self._concepts(tokens, code))
+                known.places |= self._places.named(tokens, code)
+                known.ends.update(self._places.ends(tokens, code))
+                self._folded.setdefault((number, code), []).append(" ".join(sorted(folded)))
+                bags.setdefault(number, Bags()).add(self.reader.utterance(tokens, folded, code))
+        return Pool(bags, len(self.owners), self._languages[code].vectors)
 
-    def _phrasing(
-        self,
-        owner: int,
-        text: str,
-        tokens: list[str],
-        folded: list[str],
-        places: frozenset[str],
-        code: str,
-    ) -> Phrasing:
+    def _learn_sentences(self, found: Sequence["_Found"]) -> None:
+        """The words and countries of the sentences that a fact cites, translated ones too."""
+        for owner, known in zip(self.owners, found, strict=True):
+            for code, text in self._evidence_of(owner) if isinstance(owner, Fact) else ():
+                tokens = words(text, OWN_LONGEST)
+                known.concepts.update(self._concepts(tokens, code))
+                known.places |= self._places.named(tokens, code)
+
+    def _phrasing(self, owner: int, code: str, number: int) -> Phrasing:
+        text = self.owners[owner].asks[code][number]
         language = self._languages[code]
-        content = content_words(tokens, folded, language)
+        tokens = words(text, OWN_LONGEST)
+        folded = list(map(latin, tokens))
         return Phrasing(
-            owner=owner,
             text=text,
-            folded=" ".join(sorted(folded)),
-            concepts=tuple(dict.fromkeys(self.vocabulary.learn(w, code) for w in content)),
+            concepts=tuple(dict.fromkeys(self._concepts(tokens, code))),
             kinds=kinds_of(folded, language) & DEFINITE,
-            places=places,
+            places=self._places.named(tokens, code),
             is_negated=negated(folded, language),
         )
 
-    def _learn_evidence(self, named: list[set[str]]) -> Iterator[frozenset[str]]:
-        """For every owner, all concepts of its phrasings and of the sentences that it cites."""
-        pooled: dict[int, set[str]] = defaultdict(set)
-        for phrasing in self.phrasings:
-            pooled[phrasing.owner].update(phrasing.concepts)
-        for number, owner in enumerate(self.owners):
-            if isinstance(owner, Fact):
-                for code, text in self._evidence_of(owner):
-                    tokens = words(text, OWN_LONGEST)
-                    named[number] |= self._places.named(tokens, code)
-                    folded = map(latin, tokens)
-                    for word in content_words(tokens, folded, self._languages[code]):
-                        pooled[number].add(self.vocabulary.learn(word, code))
-            yield frozenset(pooled[number])
+    def asks(self, owner: int, language: str) -> tuple[str, list[str]]:
+        """An owner's phrasings as folded words in alphabetical order, and their language.
+
+        Those in `language`, or where it has none, in the first language that it has.
+        """
+        if (owner, language) not in self._folded:
+            language = next(code for code in self._languages if (owner, code) in self._folded)
+        return language, self._folded[owner, language]
+
+    def exact(self, folded: str) -> int | None:
+        """The owner that has a phrasing with this folded text."""
+        number = self._exact.find(folded)
+        if number < 0:
+            return None
+        owner = self._exact_owner[number]
+        asks = self.owners[owner].asks.values()
+        is_so = any(
+            " ".join(map(latin, words(t, OWN_LONGEST))) == folded for ts in asks for t in ts
+        )
+        return owner if is_so else None
+
+    def _concepts(self, tokens: Sequence[str], code: str) -> Iterator[str]:
+        content = content_words(tokens, map(latin, tokens), self._languages[code])
+        return (self.vocabulary.learn(word, code) for word in content)
 
     def _evidence_of(self, fact: Fact) -> Iterator[tuple[str, str]]:
         article = self._base.article
@@ -119,22 +152,44 @@ class Index:
                 if number in lines:  # not of a sentence that was changed since
                     yield code, lines[number]
 
-    def _index(self) -> dict[str, "array[int]"]:
-        postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        for number, phrasing in enumerate(self.phrasings):
-            for concept in phrasing.concepts:
-                postings[concept].append(number)
-        return dict(postings)
+    def _learn_before(self) -> Iterator[frozenset[str]]:
+        """What the sentence before the first cited one adds, in the same paragraph.
+
+        “It was opened in 2021”: what was opened stands there.
+        """
+        article = self._base.article
+        following = zip(article.sentences, article.sentences[1:], strict=False)
+        before = {
+            one.number: frozenset(self._concepts(words(other.text, OWN_LONGEST), article.language))
+            for other, one in following
+            if one.paragraph == other.paragraph
+        }
+        for owner, known in zip(self.owners, self.evidence, strict=True):
+            first = owner.cites[0] if isinstance(owner, Fact) else None
+            yield before.get(first, frozenset()) - known if first is not None else frozenset()
+
+    def _content(self, owner: Owner) -> Content | None:
+        """Of the first sentence of a fact whose kinds nobody gave."""
+        if not isinstance(owner, Fact) or owner.kinds:
+            return None
+        article = self._base.article
+        return _held(article[owner.cites[0]], self._languages[article.language].months)
+
+    def _share(self) -> dict[str, "array[int]"]:
+        sharing: dict[str, array[int]] = defaultdict(lambda: array("H"))
+        for owner, concepts in enumerate(self.evidence):
+            for concept in sorted(concepts):
+                sharing[concept].append(owner)
+        return dict(sharing)
 
     def _rarities(self) -> dict[str, float]:
         """Inverse owner frequency, in (0, 1]: what only one owner speaks of tells most."""
         owners = len(self.owners)
-        frequency: dict[str, int] = defaultdict(int)
-        for concepts in self.evidence:
-            for concept in concepts:
-                frequency[concept] += 1
         top = math.log(owners + 1)
-        return {c: max(COMMONEST, math.log((owners + 1) / n) / top) for c, n in frequency.items()}
+        return {
+            concept: max(COMMONEST, math.log((owners + 1) / len(having)) / top)
+            for concept, having in self.sharing.items()
+        }
 
     def sum(self, concepts: Iterable[str]) -> float:
         """The rarity of several concepts together."""
@@ -144,6 +199,27 @@ class Index:
 def _decoys(base: FactBase) -> list[Gap]:
     """A fact's decoys are a gap of their own, with the fact as the nearest thing."""
     return [Gap(f"{f.id}.decoys", f.decoys, (f.id,)) for f in base.facts if f.decoys]
+
+
+def _by_text(found: Sequence[_Found]) -> tuple[Keys, "array[int]"]:
+    """The folded phrasings, and by their number the first owner that has them."""
+    keys = Keys.of(text for each in found for text in each.texts)
+    owners = array("H", bytes(2 * len(keys)))
+    for owner in reversed(range(len(found))):
+        for text in found[owner].texts:
+            owners[keys.find(text)] = owner
+    return keys, owners
+
+
+def _held(sentence: Sentence, months: frozenset[str]) -> Content:
+    tokens = words(sentence.text, OWN_LONGEST)
+    folded = list(map(latin, tokens))
+    inner = (word for word in _INNER.findall(sentence.text) if word[0].isupper())
+    return Content(
+        has_date=any(word in months or _YEAR.fullmatch(word) for word in folded),
+        numbers=frozenset(word for word in folded if word[0].isdigit()),
+        names=frozenset(latin(word) for text in inner for word in words(text)),
+    )
 
 
 def _usual(countries: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.vectors import WordVectors
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
@@ -22,8 +24,10 @@ class Language:
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
     longest_kind: int  # words in the longest entry of `kinds`
     places: Mapping[str, str]  # folded name of a country or language → country code (CLDR)
+    months: frozenset[str]  # folded names (CLDR), but for those that are filling too
     cues: Mapping[str, Cues]  # to and from
     smalltalk: Mapping[str, tuple[str, ...]]  # catalogue key → utterances
+    vectors: WordVectors | None  # of its commonest words, where there are any
 
 
 Languages = Mapping[str, Language]

@@ -1,4 +1,4 @@
-"""All phrasings of a fact taken together, as words, pairs of words and runs of letters."""
+"""All phrasings of a fact taken together: words, pairs of words, runs of letters, and meaning."""
 
 import math
 from array import array
@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from operator import mul
+
+from bot.core.keys import Keys
+from bot.core.vectors import Lanes, WordVectors
 
 RUN = 3  # letters; 4 beside them costs twice as much and wins nothing
 TELLING = 0.5  # rarity below which a term finds nothing: it costs time and tells little,
@@ -30,30 +32,41 @@ class Bags:
 
     def __init__(self) -> None:
         self.counts: dict[str, Bag] = {name: Counter() for name in TERMS}
+        self.spelt: Bag = Counter()  # words as they are written
 
     def add(self, phrasing: Utterance) -> None:
         """Count one more phrasing."""
         for name, terms in TERMS.items():
             self.counts[name].update(terms(phrasing))
+        self.spelt.update(phrasing.letters.split())
 
 
 class Pool:
-    """Finds the owners whose phrasings in one language, as a whole, are most like a question."""
+    """How like a question the phrasings of every owner in one language are, as a whole."""
 
-    def __init__(self, owners: Mapping[int, Bags]) -> None:
-        """From owner → its phrasings."""
+    def __init__(self, owners: Mapping[int, Bags], room: int, vectors: WordVectors | None) -> None:
+        """From owner, a number below `room`, → its phrasings."""
+        self._room = room
         self._indexes = {
-            name: _Index({owner: bags.counts[name] for owner, bags in owners.items()})
+            name: _Index({owner: bags.counts[name] for owner, bags in owners.items()}, room)
             for name in TERMS
             if owners
         }
+        self._vectors = vectors
+        sums = {o: vectors.sum(bags.spelt) for o, bags in owners.items()} if vectors else {}
+        self._lanes = Lanes({owner: found for owner, found in sums.items() if found}, room)
 
-    def likeness(self, asked: Utterance) -> dict[str, dict[int, float]]:
-        """For words, pairs and runs: owner → cosine with all its phrasings.
+    def likeness(self, asked: Utterance) -> dict[str, list[float]]:
+        """For words, pairs and runs, by owner: cosine with all its phrasings; 0 = nothing shared.
 
-        In [0, 1.6]: above 1 only for owners with much less text than the others.
+        In [0, 1.6]: above 1 only for owners with much less text than the others. The meaning is
+        a cosine of word vectors, in [0, 1], left out where no word has one.
         """
-        return {name: index.cosines(TERMS[name](asked)) for name, index in self._indexes.items()}
+        found = {name: index.cosines(TERMS[name](asked)) for name, index in self._indexes.items()}
+        meant = self._vectors.sum(Counter(asked.letters.split())) if self._vectors else None
+        if meant and self._indexes:
+            found["meaning"] = [max(0.0, cosine) for cosine in self._lanes.cosines(meant)]
+        return found
 
 
 def _words(utterance: Utterance) -> set[str]:
@@ -79,60 +92,68 @@ class _Index:
     ten times the memory.
     """
 
-    def __init__(self, bags: Mapping[int, Bag]) -> None:
-        owners = Counter(term for bag in bags.values() for term in bag)
+    def __init__(self, bags: Mapping[int, Bag], room: int) -> None:
+        self._room = room
         self._rarity = [_rarity(len(bags), n) for n in range(len(bags) + 1)]  # by how many have it
-        self._lengths = self._measure(bags, owners)
-        self._room = max(bags) + 1
+        self._terms = Keys.of(term for bag in bags.values() for term in bag)
+        rows = [(owner, self._numbered(bag)) for owner, bag in bags.items()]
+        having = Counter(number for _, bag in rows for number in bag)
+        lengths = self._measure(rows, having)
         self._common = {
-            term: n for term, n in owners.items() if n > MANY and self._rarity[n] <= TELLING
+            number: n for number, n in having.items() if n > MANY and self._rarity[n] <= TELLING
         }
-        telling = [term for term in owners if term not in self._common]
-        self._numbers = {term: number for number, term in enumerate(telling)}
-        self._starts = array("I", accumulate((owners[term] for term in telling), initial=0))
-        self._owners, self._roots = self._lay(bags)
+        sizes = (0 if n in self._common else having[n] for n in range(len(self._terms)))
+        self._starts = array("I", accumulate(sizes, initial=0))
+        self._owners, self._roots = self._lay(rows, lengths)
 
-    def _measure(self, bags: Mapping[int, Bag], owners: Bag) -> dict[int, float]:
+    def _numbered(self, bag: Bag) -> dict[int, int]:
+        return {self._terms.find(term): count for term, count in bag.items()}
+
+    def _measure(
+        self, rows: Iterable[tuple[int, dict[int, int]]], having: Mapping[int, int]
+    ) -> dict[int, float]:
         """Owner → length of its vector, pivoted: owners with few phrasings are not favoured."""
-        square = {term: self._rarity[having] ** 2 for term, having in owners.items()}
         sizes = {
-            owner: math.sqrt(math.fsum(map(mul, bag.values(), map(square.__getitem__, bag))))
-            for owner, bag in bags.items()
+            owner: math.sqrt(math.fsum(n * self._rarity[having[t]] ** 2 for t, n in bag.items()))
+            for owner, bag in rows
         }
         mean = math.fsum(sizes.values()) / len(sizes)
         return {owner: (1 - SLOPE) * mean + SLOPE * size for owner, size in sizes.items()}
 
-    def _lay(self, bags: Mapping[int, Bag]) -> tuple["array[int]", "array[float]"]:
-        """Owners and √counts of all postings; those of term n from `starts[n]` to the next."""
+    def _lay(
+        self, rows: Iterable[tuple[int, dict[int, int]]], lengths: Mapping[int, float]
+    ) -> tuple["array[int]", "array[float]"]:
+        """Owners and √count / length of all postings; those of term n from `starts[n]` on."""
         owners = array("H", bytes(2 * self._starts[-1]))
         roots = array("f", bytes(4 * self._starts[-1]))
         free = list(self._starts)
-        number_of = self._numbers.get
-        for owner, bag in bags.items():
-            for number, count in zip(map(number_of, bag), bag.values(), strict=True):
-                if number is not None:
+        for owner, bag in rows:
+            for number, count in bag.items():
+                if number not in self._common:
                     at = free[number]
                     free[number] = at + 1
                     owners[at] = owner
-                    roots[at] = count**0.5
+                    roots[at] = count**0.5 / lengths[owner]
         return owners, roots
 
-    def cosines(self, asked: Iterable[str]) -> dict[int, float]:
-        """Owner → cosine with its bag; terms that no owner has count as the rarest."""
-        found = [0.0] * self._room
+    def cosines(self, asked: Iterable[str]) -> list[float]:
+        """By owner: cosine with its bag; terms that no owner has count as the rarest."""
         squares = 0.0
+        spans = []
         for term in sorted(asked):  # a sum of floats has an order
-            number = self._numbers.get(term)
-            if number is None:
-                squares += self._rarity[self._common.get(term, 0)] ** 2
-                continue
-            start, end = self._starts[number], self._starts[number + 1]
-            square = self._rarity[end - start] ** 2
+            number = self._terms.find(term)
+            start, end = (self._starts[number], self._starts[number + 1]) if number >= 0 else (0, 0)
+            square = self._rarity[end - start or self._common.get(number, 0)] ** 2
             squares += square
-            for owner, root in zip(self._owners[start:end], self._roots[start:end], strict=True):
-                found[owner] += square * root
+            if start < end:
+                spans.append((start, end, square))
+        found = [0.0] * self._room
         size = math.sqrt(squares) or 1.0
-        return {o: found[o] / (size * length) for o, length in self._lengths.items() if found[o]}
+        for start, end, square in spans:
+            worth = square / size
+            for owner, root in zip(self._owners[start:end], self._roots[start:end], strict=True):
+                found[owner] += worth * root
+        return found
 
 
 def _rarity(owners: int, having: int) -> float:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PARTS = ("nearest", "words", "pairs", "runs", "explained")  # of a score; the names of their shares
+# Of a score; the names of their shares.
+PARTS = ("nearest", "words", "pairs", "runs", "meaning", "explained", "before", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ class Weights:
     words: float  # cosine with all phrasings together, filling words too
     pairs: float  # the same for pairs of neighbouring words
     runs: float  # the same for runs of letters
+    meaning: float  # the same for word vectors, where the language has them
     explained: float  # of the question that all phrasings and sentences together explain
+    before: float  # of the question that only the sentence before explains
+    kind: float  # whether it holds what is asked for: a person, a date, a number
     bias: float
     confidence: Mapping[str, float]  # feature → weight
     cite: float  # confidence from which the article is quoted

@@ -1,4 +1,4 @@
-"""Build hook: each language's .po becomes the .mo that gettext reads, and CLDR a table of names."""
+"""Build hook: each language's .po becomes the .mo that gettext reads, and CLDR tables of names."""
 
 import json
 from pathlib import Path
@@ -25,20 +25,28 @@ def compile_catalogues(folder: Path) -> None:
             write_mo(file, catalogue)
 
 
-def write_places(folder: Path) -> None:
-    """Write places.json into every language's folder: name of a country or language → its code.
+def write_names(folder: Path) -> None:
+    """Write cldr.json into every language's folder: what countries and months are called.
 
-    Source: Unicode CLDR, by way of Babel; a language stands for the country that CLDR's likely
-    subtags give it (German → DE) where it is official and many speak it: the names of the others
-    (Corsican is corso in Italian) are mostly words that mean something else.
+    Name of a country or language → country code. Source: Unicode CLDR, by way of Babel; a language
+    stands for the country that CLDR's likely subtags give it (German → DE) where it is official
+    and many speak it: the names of the others (Corsican is corso in Italian) are mostly words that
+    mean something else.
     """
     for words in sorted(folder.glob("*/words.toml")):
-        table = json.dumps(_places(words.parent.name), ensure_ascii=False, sort_keys=True, indent=0)
-        words.with_name("places.json").write_text(table, encoding="utf-8")
+        locale = Locale(words.parent.name)
+        names = {"places": _places(locale), "months": _months(locale)}
+        table = json.dumps(names, ensure_ascii=False, sort_keys=True, indent=0)
+        words.with_name("cldr.json").write_text(table, encoding="utf-8")
 
 
-def _places(language: str) -> dict[str, str]:
-    locale = Locale(language)
+def _months(locale: Locale) -> list[str]:
+    """In every form: in Russian a date has another case than the month alone."""
+    forms = (locale.months[context]["wide"].values() for context in ("format", "stand-alone"))
+    return sorted({name for names in forms for name in names})
+
+
+def _places(locale: Locale) -> dict[str, str]:
     likely, spoken = get_global("likely_subtags"), get_global("territory_languages")
     places = {}
     for code, name in locale.languages.items():
@@ -60,4 +68,4 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchlin
         """Make what is made of this source tree's data."""
         folder = Path(self.root) / "bot" / "locales"
         compile_catalogues(folder)
-        write_places(folder)
+        write_names(folder)

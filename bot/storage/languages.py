@@ -1,4 +1,4 @@
-"""Reads what is known of each language: words.toml, and the places.json that the build makes."""
+"""Reads what is known of each language: words.toml, and the cldr.json that the build makes."""
 
 import json
 import tomllib
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.language import Cues, Language, Languages
 from bot.core.normalize import fold
+from bot.storage.vectors import read_vectors
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -45,15 +46,16 @@ def read_languages(folder: Path = LOCALES) -> Languages:
 
 def _read(path: Path) -> Language:
     file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    places = json.loads(path.with_name("places.json").read_text(encoding="utf-8"))
-    kinds = _kinds(file)
+    names = json.loads(path.with_name("cldr.json").read_text(encoding="utf-8"))
+    kinds, harmless = _kinds(file), _folded(file.harmless)
     return Language(
         code=path.parent.name,
-        harmless=_folded(file.harmless),
+        harmless=harmless,
         negations=_folded(file.negations),
         kinds=MappingProxyType(kinds),
         longest_kind=max(map(len, kinds)),
-        places=MappingProxyType(places),
+        places=MappingProxyType(names["places"]),
+        months=_folded(names["months"]) - harmless,
         cues=MappingProxyType(
             {
                 "to": Cues(_folded(file.direction.to), _folded(file.direction.to_endings)),
@@ -61,6 +63,7 @@ def _read(path: Path) -> Language:
             }
         ),
         smalltalk=MappingProxyType(dict(file.smalltalk)),
+        vectors=read_vectors(path.with_name("vectors.bin")),
     )
 
 

@@ -1,0 +1,247 @@
+"""Scores what is known of an article against a question: all of it roughly, the nearest in full."""
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from heapq import nlargest
+from itertools import pairwise
+from types import MappingProxyType
+
+from rapidfuzz import fuzz, process
+
+from bot.core.facts import Fact, Gap
+from bot.core.index import Content, Index, Owner, Phrasing
+from bot.core.normalize import fold
+from bot.core.places import OTHER_END
+from bot.core.question import QUANTITY, Question, may_answer
+from bot.core.ranking import Match
+from bot.core.vocabulary import Sense
+from bot.core.weights import PARTS, Weights
+
+FACTS, GAPS = 10, 5  # owners that are scored in full
+FEW = 3  # phrasings of each that are
+WHOLE = 3  # words of filling that ask something together: what can you do
+OFTEN = 3  # times as many phrasings at one end as at the other: that is its end
+NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
+
+
+class Scorer:
+    """Holds one fact base, ready, against questions."""
+
+    def __init__(self, index: Index, weights: Weights) -> None:
+        self._index, self._weights = index, weights
+        self._shares = {name: getattr(weights, name) for name in PARTS}
+        owners = index.owners
+        self._facts = [n for n, owner in enumerate(owners) if isinstance(owner, Fact)]
+        self._gaps = [n for n, owner in enumerate(owners) if isinstance(owner, Gap)]
+
+    def matches(self, question: Question, *, by_heart: bool) -> list[Match]:
+        """The owners nearest to `question`, facts and gaps, best first.
+
+        `by_heart`: a question that is a phrasing, word for word, is its owner's whatever the rest.
+        """
+        pooled = self._pooled(question)
+        exact = self._index.exact(fold(question.text)) if by_heart else None
+        near = self._nearest(question, pooled)
+        if exact is not None and exact not in near:
+            near.append(exact)
+        matches = [
+            self._match(
+                question,
+                owner,
+                {name: cosines[owner] for name, cosines in pooled.items()},
+                is_exact=owner == exact,
+            )
+            for owner in near
+        ]
+        return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
+
+    def _pooled(self, question: Question) -> Mapping[str, list[float]]:
+        """By sort of evidence: how like the question all phrasings of each owner together are.
+
+        Filling finds nothing unless it is a whole question.
+        """
+        if not question.content and question.length < WHOLE:
+            return {}
+        return self._index.pools[question.language].likeness(question.whole)
+
+    def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:
+        """The facts and gaps that are most like the question by all their phrasings."""
+        found = self._shared(question)
+        for name, cosines in pooled.items():
+            share = self._shares[name]
+            found = [f + share * cosine for f, cosine in zip(found, cosines, strict=True)]
+        best = nlargest(FACTS, self._facts, key=lambda n: (found[n], -n))
+        best += nlargest(GAPS, self._gaps, key=lambda n: (found[n], -n))
+        return [owner for owner in best if found[owner] > 0.0]
+
+    def _shared(self, question: Question) -> list[float]:
+        """By owner: its share of the question's rarity, roughly, as its part of a score."""
+        found = [0.0] * len(self._index.owners)
+        rarity = self._index.rarity
+        total = sum(rarity[w.senses[0].concept] if w.senses else 1.0 for w in question.content)
+        for word in question.content:
+            for sense in word.senses[:1]:
+                worth = self._shares["explained"] * rarity[sense.concept] / total
+                for owner in self._index.sharing[sense.concept]:
+                    found[owner] += worth
+        return found
+
+    def _match(
+        self, question: Question, owner: int, cosines: Mapping[str, float], *, is_exact: bool
+    ) -> Match:
+        weights, index = self._weights, self._index
+        nearest, score = self._by_phrasing(question, owner)
+        each = index.owners[owner]
+        kinds = _kinds(each, nearest)
+        if not may_answer(question.kinds, kinds):
+            score *= weights.other_kind
+        unexplained, explained, before = self._explain(question, owner)
+        parts = {
+            "nearest": score,
+            **cosines,
+            "explained": explained,
+            "before": before,
+            "kind": _fits(question, kinds, index.contents[owner]),
+        }
+        total = math.fsum(self._shares[name] * value for name, value in parts.items())
+        total /= math.fsum(self._shares[name] for name in parts)  # not every language has vectors
+        if nearest.places - question.places - index.usual:
+            total *= weights.other_place
+        return Match(
+            owner=each,
+            score=1.0 if is_exact else total,
+            parts=MappingProxyType(parts),
+            is_exact=is_exact,
+            phrasing=nearest.text,
+            kinds=kinds,
+            is_negated=nearest.is_negated,
+            missing=self._missing(question, each),
+            unexplained=unexplained,
+            explained=explained,
+            turned=self._turned(question, owner),
+            strangers=question.places - index.countries[owner],
+        )
+
+    def _by_phrasing(self, question: Question, owner: int) -> tuple[Phrasing, float]:
+        """The owner's nearest phrasing, and how well the nearest ones ask the same, in [0, 1].
+
+        Those are looked for among the phrasings most like the question as strings.
+        """
+        code, lines = self._index.asks(owner, question.language)
+        scored = []
+        for _, ratio, number in process.extract(
+            question.folded, lines, scorer=fuzz.ratio, limit=FEW
+        ):
+            phrasing = self._index.phrasing(owner, code, number)
+            scored.append((self._score(question, phrasing, ratio / 100), -number, phrasing))
+        scored.sort(key=lambda each: each[:2], reverse=True)
+        mean = sum(score for score, _, _ in scored) / FEW
+        weight = self._weights.mean
+        return scored[0][2], (1 - weight) * scored[0][0] + weight * mean
+
+    def _score(self, question: Question, phrasing: Phrasing, ratio: float) -> float:
+        """How well one phrasing asks the same, in [0, 1]."""
+        asked = met = 0.0
+        hit: dict[str, None] = {}  # in the order of the question
+        for word in question.content:
+            rarity, likeness, concept = self._weigh(word.senses, phrasing.concepts)
+            asked += rarity
+            met += rarity * likeness
+            if concept:
+                hit[concept] = None
+        if not asked:
+            return 0.0
+        weights = self._weights
+        covered = self._index.sum(hit) / (self._index.sum(phrasing.concepts) or 1.0)
+        score = (
+            weights.ask_cover * met / asked
+            + weights.phrase_cover * covered
+            + weights.ratio * ratio
+            + weights.order * _order(hit, phrasing.concepts)
+        )
+        return score * self._kinds_agree(question.kinds, phrasing.kinds)
+
+    def _kinds_agree(self, asked: frozenset[str], other: frozenset[str]) -> float:
+        """1 where both ask for the same kind of thing, less where one or each asks for another."""
+        if bool(asked) != bool(other):
+            return self._weights.one_kind
+        return 1.0 if may_answer(asked, other) else self._weights.other_kind
+
+    def _weigh(
+        self, senses: tuple[Sense, ...], concepts: Collection[str]
+    ) -> tuple[float, float, str | None]:
+        """Rarity of a word, and the likeness and concept of its best sense in `concepts`."""
+        for sense in senses:
+            if sense.concept in concepts:
+                return self._index.rarity[sense.concept], sense.likeness, sense.concept
+        return (self._index.rarity[senses[0].concept] if senses else 1.0), 0.0, None
+
+    def _explain(self, question: Question, owner: int) -> tuple[tuple[str, ...], float, float]:
+        """The words that the owner has nowhere, and the shares of rarity that it does have, and
+        that the sentence before adds.
+        """
+        known, before = self._index.evidence[owner], self._index.before[owner]
+        total = missing = added = 0.0
+        unexplained = []
+        for word in question.content:
+            rarity, _, concept = self._weigh(word.senses, known)
+            total += rarity
+            if concept is None:
+                missing += rarity
+                unexplained.append(word.text)
+                if before and any(sense.concept in before for sense in word.senses):
+                    added += rarity
+        if not total:
+            return (), 0.0, 0.0
+        return tuple(unexplained), 1.0 - missing / total, added / total
+
+    def _turned(self, question: Question, owner: int) -> frozenset[str]:
+        """Countries that the question puts at one end and the owner, when it does, at the other."""
+        counts = self._index.ends[owner]
+        return frozenset(
+            code
+            for end, code in question.ends
+            if counts[OTHER_END[end], code] > OFTEN * (counts[end, code] + 1)
+        )
+
+    def _missing(self, question: Question, owner: Owner) -> tuple[str, ...]:
+        """The first term of every group of required terms that the question has none of."""
+        if isinstance(owner, Gap) or not owner.needs:
+            return ()
+        asked = {sense.concept for word in question.content for sense in word.senses}
+        known = self._index.vocabulary.concepts
+        return tuple(group[0] for group in owner.needs if asked.isdisjoint(known(group)))
+
+
+def _order(hit: Collection[str], concepts: tuple[str, ...]) -> float:
+    """The share of neighbours among the shared concepts that stand in the same order in both."""
+    places = [concepts.index(concept) for concept in hit]
+    if len(places) < 2:
+        return 1.0
+    return sum(one < other for one, other in pairwise(places)) / (len(places) - 1)
+
+
+def _kinds(owner: Owner, nearest: Phrasing) -> frozenset[str]:
+    """What a candidate answers: its own kinds and that of its nearest phrasing; empty = unknown."""
+    if isinstance(owner, Gap) or not owner.kinds:
+        return frozenset()
+    return frozenset(owner.kinds) | nearest.kinds
+
+
+def _fits(question: Question, kinds: frozenset[str], content: Content | None) -> float:
+    """1 where what is asked for is there, 0 where it is not: by kinds, else by the sentence."""
+    if not question.kinds:
+        return NEUTRAL
+    if kinds:
+        return float(may_answer(question.kinds, kinds))
+    if content is None:
+        return NEUTRAL
+    words = question.whole.letters.split()
+    there = {
+        "when": content.has_date,
+        "who": not content.names <= set(words),
+        "where": not content.names <= set(words),
+        **dict.fromkeys(QUANTITY, not content.numbers <= set(words)),
+    }
+    held: Iterable[bool] = [there[kind] for kind in question.kinds if kind in there]
+    return float(any(held)) if held else NEUTRAL
