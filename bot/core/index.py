@@ -15,7 +15,8 @@ from bot.core.normalize import OWN_LONGEST, Stemmer, latin, words
 from bot.core.places import End, Places
 from bot.core.pool import Bags, Pool
 from bot.core.question import DEFINITE, Reader, content_words, kinds_of, negated
-from bot.core.vocabulary import Vocabulary
+from bot.core.related import Thesaurus
+from bot.core.vocabulary import Sense, Vocabulary
 
 Owner = Fact | Gap
 
@@ -78,6 +79,11 @@ class Index:
         self.usual = _usual(self.countries)  # countries that the whole article speaks of
         self.sharing = self._share()  # concept → its owners
         self.rarity = self._rarities()  # concept → how much it tells, in (0, 1]
+        self._thesauri = {
+            code: Thesaurus(self.vocabulary.known(code), language.vectors)
+            for code, language in languages.items()
+            if language.vectors
+        }
         self.before = tuple(self._learn_before())  # owner → concepts of the sentence before its own
         self.contents = tuple(map(self._content, self.owners))
         self.phrasing = lru_cache(LOOKED_AT)(self._phrasing)
@@ -127,6 +133,11 @@ class Index:
         if (owner, language) not in self._folded:
             language = next(code for code in self._languages if (owner, code) in self._folded)
         return language, self._folded[owner, language]
+
+    def related(self, word: str, language: str) -> tuple[Sense, ...]:
+        """Concepts that mean about the same as a folded word, where the language has vectors."""
+        thesaurus = self._thesauri.get(language)
+        return thesaurus.related(word) if thesaurus else ()
 
     def exact(self, folded: str) -> int | None:
         """The owner that has a phrasing with this folded text."""

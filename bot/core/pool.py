@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from bot.core.keys import Keys
-from bot.core.vectors import Lanes, WordVectors
+from bot.core.vectors import Lanes, WordVectors, whole
 
 RUN = 3  # letters; 4 beside them costs twice as much and wins nothing
 TELLING = 0.5  # rarity below which a term finds nothing: it costs time and tells little,
@@ -54,7 +54,7 @@ class Pool:
         }
         self._vectors = vectors
         sums = {o: vectors.sum(bags.spelt) for o, bags in owners.items()} if vectors else {}
-        self._lanes = Lanes({owner: found for owner, found in sums.items() if found}, room)
+        self._lanes = Lanes({owner: whole(found) for owner, found in sums.items() if found}, room)
 
     def likeness(self, asked: Utterance) -> dict[str, list[float]]:
         """For words, pairs and runs, by owner: cosine with all its phrasings; 0 = nothing shared.
@@ -65,7 +65,7 @@ class Pool:
         found = {name: index.cosines(TERMS[name](asked)) for name, index in self._indexes.items()}
         meant = self._vectors.sum(Counter(asked.letters.split())) if self._vectors else None
         if meant and self._indexes:
-            found["meaning"] = [max(0.0, cosine) for cosine in self._lanes.cosines(meant)]
+            found["meaning"] = [max(0.0, cosine) for cosine in self._lanes.cosines(whole(meant))]
         return found
 
 

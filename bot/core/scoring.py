@@ -12,13 +12,13 @@ from bot.core.facts import Fact, Gap
 from bot.core.index import Content, Index, Owner, Phrasing
 from bot.core.normalize import fold
 from bot.core.places import OTHER_END
-from bot.core.question import QUANTITY, Question, may_answer
+from bot.core.question import QUANTITY, Question, Word, may_answer
 from bot.core.ranking import Match
 from bot.core.vocabulary import Sense
 from bot.core.weights import PARTS, Weights
 
-FACTS, GAPS = 10, 5  # owners that are scored in full
-FEW = 3  # phrasings of each that are
+FACTS, GAPS = 16, 6  # owners that are scored in full
+FEW = 2  # phrasings of each that are
 WHOLE = 3  # words of filling that ask something together: what can you do
 OFTEN = 3  # times as many phrasings at one end as at the other: that is its end
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
@@ -77,14 +77,20 @@ class Scorer:
     def _shared(self, question: Question) -> list[float]:
         """By owner: its share of the question's rarity, roughly, as its part of a score."""
         found = [0.0] * len(self._index.owners)
-        rarity = self._index.rarity
-        total = sum(rarity[w.senses[0].concept] if w.senses else 1.0 for w in question.content)
+        total = sum(self._rarity(word) for word in question.content)
         for word in question.content:
-            for sense in word.senses[:1]:
-                worth = self._shares["explained"] * rarity[sense.concept] / total
-                for owner in self._index.sharing[sense.concept]:
-                    found[owner] += worth
+            worth = self._shares["related"] * self._rarity(word) / total
+            best: dict[int, float] = {}
+            for sense in (*word.senses, *self._index.related(word.text, question.language)):
+                for owner in self._index.sharing.get(sense.concept, ()):
+                    if sense.likeness > best.get(owner, 0.0):
+                        best[owner] = sense.likeness
+            for owner, likeness in best.items():
+                found[owner] += worth * likeness
         return found
+
+    def _rarity(self, word: Word) -> float:
+        return self._index.rarity[word.senses[0].concept] if word.senses else 1.0
 
     def _match(
         self, question: Question, owner: int, cosines: Mapping[str, float], *, is_exact: bool
@@ -95,11 +101,11 @@ class Scorer:
         kinds = _kinds(each, nearest)
         if not may_answer(question.kinds, kinds):
             score *= weights.other_kind
-        unexplained, explained, before = self._explain(question, owner)
+        unexplained, explained, related, before = self._explain(question, owner)
         parts = {
             "nearest": score,
             **cosines,
-            "explained": explained,
+            "related": related,
             "before": before,
             "kind": _fits(question, kinds, index.contents[owner]),
         }
@@ -176,12 +182,15 @@ class Scorer:
                 return self._index.rarity[sense.concept], sense.likeness, sense.concept
         return (self._index.rarity[senses[0].concept] if senses else 1.0), 0.0, None
 
-    def _explain(self, question: Question, owner: int) -> tuple[tuple[str, ...], float, float]:
-        """The words that the owner has nowhere, and the shares of rarity that it does have, and
-        that the sentence before adds.
+    def _explain(
+        self, question: Question, owner: int
+    ) -> tuple[tuple[str, ...], float, float, float]:
+        """The words that the owner has nowhere, and shares of the question's rarity: of the words
+        that it does have, of those with words that mean about the same by how near they are, and
+        of the words that the sentence before adds.
         """
         known, before = self._index.evidence[owner], self._index.before[owner]
-        total = missing = added = 0.0
+        total = missing = near = added = 0.0
         unexplained = []
         for word in question.content:
             rarity, _, concept = self._weigh(word.senses, known)
@@ -189,11 +198,14 @@ class Scorer:
             if concept is None:
                 missing += rarity
                 unexplained.append(word.text)
+                related = self._index.related(word.text, question.language)
+                near += rarity * next((s.likeness for s in related if s.concept in known), 0.0)
                 if before and any(sense.concept in before for sense in word.senses):
                     added += rarity
         if not total:
-            return (), 0.0, 0.0
-        return tuple(unexplained), 1.0 - missing / total, added / total
+            return (), 0.0, 0.0, 0.0
+        explained = 1.0 - missing / total
+        return tuple(unexplained), explained, explained + near / total, added / total
 
     def _turned(self, question: Question, owner: int) -> frozenset[str]:
         """Countries that the question puts at one end and the owner, when it does, at the other."""

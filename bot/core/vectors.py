@@ -1,6 +1,7 @@
 """Word vectors: words that are used alike point the same way, so “cash” is near “money”."""
 
 import math
+import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,7 @@ Vector = Sequence[float]
 # A byte holds two signed numbers of four bits, for two components half a vector apart.
 _LOW = bytes(((byte & 15) ^ 8) - 8 & 255 for byte in range(256))
 _HIGH = bytes(((byte >> 4) ^ 8) - 8 & 255 for byte in range(256))
-_MOST = 127  # of a component of a vector that is compared
-_LANE = 32  # bits; 128 products of two such components need 22 and a sign
+_MOST = 127  # of a component of a sum that is compared; of a word's own it is 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class WordVectors:
                 total = [t + scale * x for t, x in zip(total, self._row(number), strict=True)]
         return total
 
+    def row(self, word: str) -> list[int] | None:
+        """The direction of a folded word, components in [-7, 7]; None where it is not known."""
+        number = self.keys.find(word)
+        return self._row(number) if number >= 0 else None
+
     def _row(self, number: int) -> list[int]:
         size = self.dimensions // 2
         row = self.rows[number * size : (number + 1) * size]
@@ -48,36 +53,48 @@ class WordVectors:
 
 class Lanes:
     """Vectors side by side, to be compared with one vector by as many multiplications as it has
-    components: component d of all of them stands in one big integer, 32 bits each.
+    components: component d of all of them stands in one big integer, a lane of bits for each.
     """
 
-    def __init__(self, vectors: Mapping[int, Vector], room: int) -> None:
-        """From numbers below `room`; the others are like nothing."""
-        whole = {number: _whole(vector) for number, vector in vectors.items()}
-        self._room = room
-        self._lengths = array("f", bytes(4 * room))
-        for number, components in whole.items():
-            self._lengths[number] = _length(components)
-        dimensions = len(next(iter(whole.values()), ()))
-        self._components = [
-            sum(components[d] << _LANE * number for number, components in whole.items())
-            for d in range(dimensions)
-        ]
-        self._middle = sum(1 << _LANE * number + _LANE - 1 for number in range(room))
+    def __init__(self, vectors: Mapping[int, Sequence[int]], room: int, lane: str = "I") -> None:
+        """From numbers below `room`; the others are like nothing.
 
-    def cosines(self, vector: Vector) -> list[float]:
+        `lane`: type code of an array whose numbers hold any sum of products and its sign: "I" for
+        components up to 127, "H" for components up to 7.
+        """
+        self._lane, self._middle = lane, 1 << 8 * array(lane).itemsize - 1
+        self._lengths = array("f", bytes(4 * room))
+        for number, components in vectors.items():
+            self._lengths[number] = _length(components)
+        self._bias = self._joined(array(lane, [self._middle] * room))
+        dimensions = len(next(iter(vectors.values()), ()))
+        self._components = [self._packed(vectors, d, room) for d in range(dimensions)]
+
+    def _packed(self, vectors: Mapping[int, Sequence[int]], dimension: int, room: int) -> int:
+        """One component of all vectors: a negative one borrows from the next lane, as sums do."""
+        lanes = array(self._lane, [self._middle] * room)
+        for number, components in vectors.items():
+            lanes[number] += components[dimension]
+        return self._joined(lanes) - self._bias
+
+    @staticmethod
+    def _joined(lanes: "array[int]") -> int:
+        return int.from_bytes(lanes.tobytes(), sys.byteorder)
+
+    def cosines(self, vector: Sequence[int]) -> list[float]:
         """The cosine with every vector, in [-1, 1], by number; 0 where there is none."""
-        asked = _whole(vector)
-        products = self._middle + sum(map(int.__mul__, self._components, asked))
-        lanes = array("I", products.to_bytes(self._room * _LANE // 8, "little"))
-        length, middle = _length(asked) or 1.0, 1 << _LANE - 1
+        joined = self._bias + sum(map(int.__mul__, self._components, vector))
+        size = len(self._lengths) * array(self._lane).itemsize
+        lanes = array(self._lane, joined.to_bytes(size, sys.byteorder))
+        length, middle = _length(vector) or 1.0, self._middle
         return [
             (lane - middle) / (length * own) if own else 0.0
             for lane, own in zip(lanes, self._lengths, strict=True)
         ]
 
 
-def _whole(vector: Vector) -> list[int]:
+def whole(vector: Vector) -> list[int]:
+    """A vector of the same direction in whole numbers of at most 127."""
     top = max(map(abs, vector)) or 1.0
     return [round(_MOST * component / top) for component in vector]
 

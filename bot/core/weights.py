@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Of a score; the names of their shares.
-PARTS = ("nearest", "words", "pairs", "runs", "meaning", "explained", "before", "kind")
+PARTS = ("nearest", "words", "pairs", "runs", "meaning", "related", "before", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Weights:
     pairs: float  # the same for pairs of neighbouring words
     runs: float  # the same for runs of letters
     meaning: float  # the same for word vectors, where the language has them
-    explained: float  # of the question that all phrasings and sentences together explain
+    related: float  # of the question that all phrasings and sentences explain, or nearly so
     before: float  # of the question that only the sentence before explains
     kind: float  # whether it holds what is asked for: a person, a date, a number
     bias: float

@@ -1,0 +1,35 @@
+"""Words of a base that mean about the same as a reader's word, by their vectors."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from bot.core.vectors import Lanes, WordVectors
+from bot.core.vocabulary import Sense
+
+LEAST = 0.35  # cosine; two words taken at random are below it 99 times in 100
+MOST = 24  # concepts of a word
+_REMEMBERED = 4096  # words of readers
+
+
+class Thesaurus:
+    """Made of the words that a base knows in one language."""
+
+    def __init__(self, known: Mapping[str, str], vectors: WordVectors) -> None:
+        """From word in Latin letters → its concept."""
+        rows = [(concept, row) for word, concept in known.items() if (row := vectors.row(word))]
+        self._concepts = [concept for concept, _ in rows]
+        self._lanes = Lanes({n: row for n, (_, row) in enumerate(rows)}, len(rows), "H")
+        self._vectors = vectors
+        self.related = lru_cache(_REMEMBERED)(self._related)
+
+    def _related(self, word: str) -> tuple[Sense, ...]:
+        """The concepts nearest in meaning to a folded word, and how near, nearest first."""
+        row = self._vectors.row(word)
+        if row is None or not self._concepts:
+            return ()
+        found: dict[str, float] = {}
+        for concept, cosine in zip(self._concepts, self._lanes.cosines(row), strict=True):
+            if cosine >= LEAST and cosine > found.get(concept, 0.0):
+                found[concept] = cosine
+        ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Sense(concept, min(1.0, cosine)) for concept, cosine in ordered[:MOST])
