@@ -190,7 +190,7 @@ def calibrate(
     write_weights(found.weights)
     (curve or folder / "risk-coverage.svg").write_text(curve_svg(found.curve), encoding="utf-8")
     click.echo(
-        f"threshold {found.weights.cite}: {found.coverage:.1%} of the answerable questions of the "
+        f"threshold {found.cite}: {found.coverage:.1%} of the answerable questions of the "
         f"tuned half answered rightly, {found.false_answers:.1%} of the unanswerable ones answered"
     )
 

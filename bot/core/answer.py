@@ -63,7 +63,7 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     talk = ranking.talk
     if talk and talk.score >= weights.smalltalk and (not best or talk.score > best.score):
         return Unknown(smalltalk=talk.name)
-    if best and ranking.confidence >= weights.cite:
+    if best and ranking.confidence >= weights.confidence(base).cite:
         quoted = _of_the_kind_asked(best, ranking)
         if not reasons(quoted, ranking, base):
             return Cited((_fact(quoted),))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.core.facts import BankQuestion, Fact
 from bot.core.match import Matcher
 from bot.core.ranking import Ranking
-from bot.core.weights import Weights
+from bot.core.weights import Confidence, Weights
 
 RIDGE = 0.1  # pulls weights to 0; on features of about 1 it only keeps them finite
 OTHERS = 0.25  # of the bank's weight, for each set of other bases; less, and they are not learned
@@ -36,59 +36,75 @@ class Calibration:
     """Fitted weights, and the risk–coverage curve of the held-out folds."""
 
     weights: Weights
+    cite: float  # the threshold of the bank's kind of base
     curve: tuple[tuple[float, float], ...]  # coverage, risk: shares of all questions, of citations
     coverage: float  # of answerable questions, cited rightly at the threshold
     false_answers: float  # share of unanswerable questions cited at the threshold
 
 
 def calibrate(bank: Asked, others: Sequence[Sequence[Asked]], most: float) -> Calibration:
-    """Fit on the tuned half of `bank`, with the threshold for at most that false-answer rate.
+    """Fit on the tuned half of `bank`, with the threshold for at most that share of mistakes.
 
-    Each of the `others`, one or more bases of one kind with their questions, counts for OTHERS of
-    the bank: it keeps the confidence sound for bases that nobody curated. The threshold is chosen
-    on held-out folds of the bank; the questions about one best fact are one group, so that it
-    holds for facts that were not seen. Raises ValueError when nothing can be fitted.
+    Bases with gaps and bases without have a model each. That of the bank is fitted on it and on
+    the `others` of its kind, each one or more bases with their questions, of which each counts for
+    OTHERS of the bank; the other model is fitted on the other sets, which count alike, and stays as
+    it is where there are none. Thresholds are chosen on held-out folds, of the bank or of those
+    sets; the questions about one best fact are one group, so that they hold for facts that were
+    not seen. Raises ValueError when nothing can be fitted.
     """
-    names = tuple(bank[0].weights.confidence)
-    examples = list(_examples(*bank, names))
-    if not any(e.is_right for e in examples) or all(e.is_right for e in examples):
+    weights, is_curated = bank[0].weights, bool(bank[0].base.gaps)
+    names = tuple(weights.confidence(bank[0].base).weights)
+    own = list(_examples([bank], names))
+    if not any(e.is_right for e in own) or all(e.is_right for e in own):
         raise ValueError("the bank has no question of one kind, expected right and wrong ones")
-    weight = OTHERS * len(examples)
-    foreign = [each for other in others for each in _weighed(other, weight, names)]
-    held_out = _held_out(examples, foreign)
-    cite = _threshold(examples, held_out, most)
-    bias, *fitted = _fit([*examples, *foreign])
-    weights = replace(
-        bank[0].weights,
-        bias=round(bias, 3),
-        confidence=MappingProxyType(
-            {name: round(value, 3) for name, value in zip(names, fitted, strict=True)}
-        ),
-        cite=round(cite, 3),
-    )
+    alike: list[Example] = []
+    foreign: list[Example] = []
+    for other in others:
+        found = list(_examples(other, names))
+        if bool(other[0][0].base.gaps) == is_curated:
+            alike += _weighed(found, OTHERS * len(own))
+        else:
+            foreign += _weighed(found, 1.0)
+    model, held_out = _model(own, alike, names, most)
+    models = {is_curated: model, not is_curated: weights.plain if is_curated else weights.curated}
+    if foreign:
+        foreign = _weighed(foreign, len(foreign))
+        models[not is_curated], _ = _model(foreign, [], names, most)
+    cite = model.cite
     return Calibration(
-        weights=weights,
-        curve=tuple(_curve(examples, held_out)),
-        coverage=_share(examples, held_out, cite, lambda e: e.is_answerable, lambda e: e.is_right),
-        false_answers=_share(examples, held_out, cite, lambda e: not e.is_answerable, _always),
+        weights=replace(weights, curated=models[True], plain=models[False]),
+        cite=cite,
+        curve=tuple(_curve(own, held_out)),
+        coverage=_share(own, held_out, cite, lambda e: e.is_answerable, lambda e: e.is_right),
+        false_answers=_share(own, held_out, cite, lambda e: not e.is_answerable, _always),
     )
 
 
-def _examples(
-    matcher: Matcher, rows: Iterable[BankQuestion], names: Sequence[str]
-) -> Iterator[Example]:
+def _model(
+    own: Sequence[Example], foreign: Sequence[Example], names: Sequence[str], most: float
+) -> tuple[Confidence, Vector]:
+    """A model of both, with the threshold chosen on `own`, and its held-out confidence in them."""
+    held_out = _held_out(own, foreign)
+    bias, *fitted = _fit([*own, *foreign])
+    weights = {name: round(value, 3) for name, value in zip(names, fitted, strict=True)}
+    cite = math.floor(1000 * _threshold(own, held_out, most)) / 1000
+    return Confidence(round(bias, 3), MappingProxyType(weights), cite), held_out
+
+
+def _examples(bases: Iterable[Asked], names: Sequence[str]) -> Iterator[Example]:
     """The tuned questions that have a candidate."""
-    for row in rows:
-        if row.is_tuned:
-            ranking = matcher.rank(row.question, row.language)
-            if ranking.best:
-                yield _example(ranking, row, names)
+    for matcher, rows in bases:
+        for row in rows:
+            if row.is_tuned:
+                ranking = matcher.rank(row.question, row.language)
+                if ranking.best:
+                    yield _example(ranking, row, names)
 
 
-def _weighed(bases: Iterable[Asked], total: float, names: Sequence[str]) -> list[Example]:
-    """All their examples, together with that weight."""
-    found = [example for asked in bases for example in _examples(*asked, names)]
-    return [replace(example, weight=total / len(found)) for example in found]
+def _weighed(found: Sequence[Example], total: float) -> list[Example]:
+    """The same examples, together with that weight."""
+    now = math.fsum(each.weight for each in found)
+    return [replace(each, weight=each.weight * total / now) for each in found]
 
 
 def _always(_: Example) -> bool:
@@ -121,12 +137,21 @@ def _held_out(examples: Sequence[Example], foreign: Sequence[Example]) -> Vector
 
 
 def _threshold(examples: Sequence[Example], confidence: Vector, most: float) -> float:
-    """The lowest threshold at which at most that share of unanswerable questions is cited."""
-    unanswerable = sorted(
-        (c for e, c in zip(examples, confidence, strict=True) if not e.is_answerable), reverse=True
-    )
-    allowed = int(most * len(unanswerable))
-    return unanswerable[allowed] + 1e-3 if allowed < len(unanswerable) else 0.0
+    """The lowest threshold at which at most that share of the unanswerable questions is cited, and
+    at most that share of what is cited is wrong.
+    """
+    unanswerable = sum(not each.is_answerable for each in examples)
+    false = wrong = 0
+    lowest = 1.0
+    ordered = sorted(zip(confidence, examples, strict=True), key=lambda pair: -pair[0])
+    for cited, (sure, example) in enumerate(ordered, 1):
+        false += not example.is_answerable
+        wrong += not example.is_right
+        if false > most * unanswerable:
+            break
+        if wrong <= most * cited:
+            lowest = sure
+    return lowest
 
 
 def _share(

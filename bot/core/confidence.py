@@ -1,16 +1,17 @@
 """How sure it is that the nearest fact answers the question: a logistic model of a few features."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import other_kind, other_number
 from bot.core.question import Question
 from bot.core.ranking import Match, Ranking, Talk
-from bot.core.weights import Weights
+from bot.core.weights import Confidence, Weights
 
 FAINTEST = 0.05  # scores and parts of a score below it are all one
+UNMEANT = 0.5  # the meaning of what has no vector; `has_meaning` tells it apart
 
 
 def ranked(
@@ -35,7 +36,7 @@ def ranked(
         facts=plain.facts,
         gaps=plain.gaps,
         talk=talk,
-        confidence=_certain(plain, logistic(found, weights)),
+        confidence=_certain(plain, logistic(found, weights.confidence(base))),
         features=MappingProxyType(found),
     )
 
@@ -48,15 +49,18 @@ def _certain(ranking: Ranking, found: float) -> float:
 
 
 def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
-    """What tells a right answer from a near-miss, fitted for bases with and without gaps."""
+    """What tells a right answer from a near-miss."""
     rivals = [match for match in ranking.facts if not same_sentence(match, best)]
     gap = ranking.gaps[0].score if ranking.gaps else 0.0
     return {
         "score": math.log(max(FAINTEST, best.score)),
-        "pairs_lead": _lead(best, rivals, "pairs"),
-        "runs_lead": _lead(best, rivals, "runs"),
+        "lead": _lead(best.score, (rival.score for rival in rivals)),
+        "pairs_lead": _part_lead(best, rivals, "pairs"),
+        "runs_lead": _part_lead(best, rivals, "runs"),
+        "runs": best.parts.get("runs", 0.0),
+        "meaning": best.parts.get("meaning", UNMEANT),
+        "has_meaning": float("meaning" in best.parts),
         "met": math.log1p(len(ranking.question.content) - len(best.unexplained)),
-        "has_gaps": float(bool(ranking.gaps)),
         "gap": gap,
         "gap_above": max(0.0, gap - best.score),
         "gap_explains": _gap_explains(ranking, best),
@@ -65,16 +69,18 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
     }
 
 
-def _lead(best: Match, rivals: Iterable[Match], part: str) -> float:
-    """By what share of itself a part of the best score is above all rivals', in [-1, 1]."""
-    own = best.parts.get(part, 0.0)
-    other = max((rival.parts.get(part, 0.0) for rival in rivals), default=0.0)
-    return max(-1.0, (own - other) / max(FAINTEST, own))
+def _part_lead(best: Match, rivals: Iterable[Match], part: str) -> float:
+    return _lead(best.parts.get(part, 0.0), (rival.parts.get(part, 0.0) for rival in rivals))
 
 
-def logistic(found: dict[str, float], weights: Weights) -> float:
+def _lead(own: float, others: Iterable[float]) -> float:
+    """By what share of itself a score, or a part of it, is above all others, in [-1, 1]."""
+    return max(-1.0, (own - max(others, default=0.0)) / max(FAINTEST, own))
+
+
+def logistic(found: Mapping[str, float], model: Confidence) -> float:
     """The logistic function of the weighted sum, in (0, 1)."""
-    total = weights.bias + sum(weights.confidence[name] * value for name, value in found.items())
+    total = model.bias + sum(model.weights[name] * value for name, value in found.items())
     return 1.0 / (1.0 + math.exp(-total))
 
 

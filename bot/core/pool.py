@@ -15,6 +15,7 @@ TELLING = 0.5  # rarity below which a term finds nothing: it costs time and tell
 MANY = 16  # if more owners than these have it
 SLOPE = 0.4  # of the length normalisation; Singhal et al., SIGIR 1996
 COMMONEST = 0.05  # rarity of what every owner has
+ALONE = 0.6  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
 
 Bag = Counter[str]  # term → how many phrasings have it
 
@@ -33,12 +34,14 @@ class Bags:
     def __init__(self) -> None:
         self.counts: dict[str, Bag] = {name: Counter() for name in TERMS}
         self.spelt: Bag = Counter()  # words as they are written
+        self.texts = 0
 
     def add(self, phrasing: Utterance) -> None:
         """Count one more phrasing."""
         for name, terms in TERMS.items():
             self.counts[name].update(terms(phrasing))
         self.spelt.update(phrasing.letters.split())
+        self.texts += 1
 
 
 class Pool:
@@ -53,6 +56,7 @@ class Pool:
             if owners
         }
         self._vectors = vectors
+        self._worth = {owner: 1.0 - ALONE / bags.texts for owner, bags in owners.items()}
         sums = {o: vectors.sum(bags.spelt) for o, bags in owners.items()} if vectors else {}
         self._lanes = Lanes({owner: whole(found) for owner, found in sums.items() if found}, room)
 
@@ -60,12 +64,17 @@ class Pool:
         """For words, pairs and runs, by owner: cosine with all its phrasings; 0 = nothing shared.
 
         In [0, 1.6]: above 1 only for owners with much less text than the others. The meaning is
-        a cosine of word vectors, in [0, 1], left out where no word has one.
+        a cosine of word vectors, in [0, 1], less where it rests on few phrasings; left out
+        where no word has a vector.
         """
         found = {name: index.cosines(TERMS[name](asked)) for name, index in self._indexes.items()}
         meant = self._vectors.sum(Counter(asked.letters.split())) if self._vectors else None
         if meant and self._indexes:
-            found["meaning"] = [max(0.0, cosine) for cosine in self._lanes.cosines(whole(meant))]
+            cosines = self._lanes.cosines(whole(meant))
+            found["meaning"] = [
+                max(0.0, cosine) * self._worth.get(owner, 0.0)
+                for owner, cosine in enumerate(cosines)
+            ]
         return found
 
 

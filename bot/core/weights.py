@@ -3,16 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.facts import FactBase
+
 # Of a score; the names of their shares.
 PARTS = ("nearest", "words", "pairs", "runs", "meaning", "related", "before", "kind")
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """Shares of the parts of a score, the confidence model and the thresholds.
+class Confidence:
+    """A logistic model of how surely the nearest fact answers, and from where it is quoted."""
 
-    `bias`, `confidence` and `cite` are fitted by `citebot calibrate`; the rest was chosen on the
-    tuned half of the bank.
+    bias: float
+    weights: Mapping[str, float]  # feature → weight
+    cite: float  # confidence from which the article is quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Shares of the parts of a score, the confidence models and the thresholds.
+
+    `curated` and `plain` are fitted by `citebot calibrate`; the rest was chosen on tuned halves.
     """
 
     ask_cover: float  # how much of the question the phrasing covers
@@ -31,9 +41,12 @@ class Weights:
     related: float  # of the question that all phrasings and sentences explain, or nearly so
     before: float  # of the question that only the sentence before explains
     kind: float  # whether it holds what is asked for: a person, a date, a number
-    bias: float
-    confidence: Mapping[str, float]  # feature → weight
-    cite: float  # confidence from which the article is quoted
+    curated: Confidence  # for a base with gaps, which tell a near-miss
+    plain: Confidence  # for one without
     suggest: float  # confidence from which facts are offered
     gap: float  # score from which a refusal names the gap
     smalltalk: float  # score from which a text is small talk
+
+    def confidence(self, base: FactBase) -> Confidence:
+        """The model for this base."""
+        return self.curated if base.gaps else self.plain

@@ -125,14 +125,14 @@ def _talk(ranking: Ranking) -> str:
 
 def _confidence(ranking: Ranking, matcher: Matcher) -> Iterator[str]:
     """The log-odds are the sum of bias and feature × weight."""
-    weights = matcher.weights
-    limits = f"cited from {weights.cite:.2f}, suggested from {weights.suggest:.2f}"
+    model = matcher.weights.confidence(matcher.base)
+    limits = f"cited from {model.cite:.2f}, suggested from {matcher.weights.suggest:.2f}"
     yield f"{ranking.confidence:.3f} ({limits})"
     if not ranking.features:
         return
-    yield f"{'bias':<14}{weights.bias:>26.2f}"
+    yield f"{'bias':<14}{model.bias:>26.2f}"
     for name, value in ranking.features.items():
-        weight = weights.confidence[name]
+        weight = model.weights[name]
         yield f"{name:<14}{value:>7.3f} × {weight:>6.2f} = {value * weight:>6.2f}"
 
 
