@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.core.confidence import first
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import GUARDS
 from bot.core.normalize import latin, words
 from bot.core.question import Question, may_answer
-from bot.core.ranking import Match, Ranking
+from bot.core.ranking import Match, Ranking, first
 from bot.core.weights import Weights
 
 AS_NEAR = 0.8  # times the best score

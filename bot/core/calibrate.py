@@ -47,8 +47,8 @@ def calibrate(bank: Asked, others: Sequence[Sequence[Asked]], most: float) -> Ca
 
     Bases with gaps and bases without have a model each. That of the bank is fitted on it and on
     the `others` of its kind, each one or more bases with their questions, of which each counts for
-    OTHERS of the bank; the other model is fitted on the other sets, which count alike, and stays as
-    it is where there are none. Thresholds are chosen on held-out folds, of the bank or of those
+    OTHERS of the bank; the other model is fitted on the other sets, which count alike, and stays
+    as it is where there are none. Thresholds are chosen on held-out folds, of the bank or of those
     sets; the questions about one best fact are one group, so that they hold for facts that were
     not seen. Raises ValueError when nothing can be fitted.
     """
@@ -64,7 +64,7 @@ def calibrate(bank: Asked, others: Sequence[Sequence[Asked]], most: float) -> Ca
         if bool(other[0][0].base.gaps) == is_curated:
             alike += _weighed(found, OTHERS * len(own))
         else:
-            foreign += _weighed(found, 1.0)
+            foreign += _balanced(found)
     model, held_out = _model(own, alike, names, most)
     models = {is_curated: model, not is_curated: weights.plain if is_curated else weights.curated}
     if foreign:
@@ -105,6 +105,15 @@ def _weighed(found: Sequence[Example], total: float) -> list[Example]:
     """The same examples, together with that weight."""
     now = math.fsum(each.weight for each in found)
     return [replace(each, weight=each.weight * total / now) for each in found]
+
+
+def _balanced(found: Sequence[Example]) -> list[Example]:
+    """Answerable and unanswerable ones with half of a weight of 1 each, where there are both.
+
+    How many readers ask in vain is not known for a base that is not known yet.
+    """
+    kinds = [[e for e in found if e.is_answerable is answerable] for answerable in (True, False)]
+    return [each for kind in kinds if kind for each in _weighed(kind, 0.5)]
 
 
 def _always(_: Example) -> bool:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import other_kind, other_number
 from bot.core.question import Question
-from bot.core.ranking import Match, Ranking, Talk
+from bot.core.ranking import Match, Ranking, Talk, first
 from bot.core.weights import Confidence, Weights
 
 FAINTEST = 0.05  # scores and parts of a score below it are all one
@@ -87,13 +87,6 @@ def logistic(found: Mapping[str, float], model: Confidence) -> float:
 def same_sentence(one: Match, other: Match) -> bool:
     """Whether two facts quote the same sentence first: then either is a right answer."""
     return first(one) == first(other)
-
-
-def first(match: Match) -> int:
-    """The first sentence that a matched fact cites."""
-    if not isinstance(match.owner, Fact):
-        raise TypeError(f"{match.owner.id} is not a fact")
-    return match.owner.cites[0]
 
 
 def _gap_explains(ranking: Ranking, best: Match) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.core.facts import Fact, FactBase
 from bot.core.normalize import numbers
 from bot.core.question import may_answer
-from bot.core.ranking import Match, Ranking
+from bot.core.ranking import Match, Ranking, first
 
 Guard = Callable[[Match, Ranking, FactBase], str | None]
 
@@ -16,6 +16,7 @@ PAIRED = 1.85  # times the fact's likeness by pairs of words, from which a gap h
 PAIRED_NEARER = 0.95  # times the score of the fact, from which such a gap is what was asked
 UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact
 FAINT_PAIRS = 0.05  # likeness by pairs of words below which they tell nothing
+TIE = 0.97  # of the best score, from which the fact that is next ties
 MOSTLY = 0.4  # of the question's rarity that the fact must explain
 
 
@@ -66,6 +67,14 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
     return "negated" if ranking.question.is_negated and not match.is_negated else None
 
 
+def near_tie(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+    """A fact with another sentence is as near but for a hair: both are offered."""
+    others = (other for other in ranking.facts if first(other) != first(match))
+    rival = next(others, None)
+    is_tie = rival is not None and rival.score >= TIE * match.score
+    return f"near tie: {rival.owner.id}" if rival and is_tie else None
+
+
 def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
     """A curated gap, something that the article does not say, is at least as near."""
     gap = ranking.gaps[0] if ranking.gaps else None
@@ -108,6 +117,7 @@ GUARDS: tuple[Guard, ...] = (
     other_number,
     required_term,
     negation,
+    near_tie,
     nearer_gap,
     thin,
     no_question,

@@ -14,6 +14,7 @@ from bot.core.vocabulary import Sense, Vocabulary
 
 DEFINITE = frozenset({"who", "when", "where", "how-many", "how-much", "why"})  # which, what: vague
 QUANTITY = frozenset({"how-many", "how-much"})
+SWAP_LETTERS = 3  # of a word whose letters may stand in the wrong order: teh
 SLIP_LETTERS = 5  # of a question word that is known through a slip: shorter ones have many like it
 
 
@@ -103,7 +104,7 @@ class Reader:
         folded = list(map(latin, tokens))
         code, is_plain = self._language(tokens, folded, client_language)
         language = self._languages[code]
-        folded = [self._asking(word, code) for word in folded]
+        folded = [self._plain(word, code) for word in folded]
         kinds = kinds_of(folded, language)
         content = tuple(
             Word(token, self._vocabulary.senses(token, code))
@@ -151,15 +152,29 @@ class Reader:
             return client, len(leaders) == 1
         return leaders[0], len(leaders) == 1
 
-    def _asking(self, word: str, code: str) -> str:
-        """A question word for a slip of one, where the base does not know the slip; else `word`."""
+    def _plain(self, word: str, code: str) -> str:
+        """The filling or question word for a slip of one, where the base does not know the slip.
+
+        Two letters in the wrong order, or of a longer question word any one slip.
+        """
         language = self._languages[code]
-        is_odd = len(word) >= SLIP_LETTERS and word not in language.harmless
-        if not is_odd or (word,) in language.kinds or word in self._vocabulary.known(code):
+        if len(word) < SWAP_LETTERS or self._is_filling(word, language):
             return word
+        if word in self._vocabulary.known(code):
+            return word
+        swaps = (
+            f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)
+        )
+        swapped = next((each for each in swaps if self._is_filling(each, language)), None)
+        if swapped or len(word) < SLIP_LETTERS:
+            return swapped or word
         single = (known[0] for known in language.kinds if len(known) == 1)
         near = (each for each in single if OSA.distance(word, each, score_cutoff=1) <= 1)
         return next((each for each in near if len(each) >= SLIP_LETTERS), word)
+
+    @staticmethod
+    def _is_filling(word: str, language: Language) -> bool:
+        return word in language.harmless or (word,) in language.kinds
 
     def _votes(self, folded: list[str], code: str) -> int:
         language, known = self._languages[code], self._vocabulary.known(code)

@@ -51,3 +51,10 @@ class Ranking:
     def best(self) -> Match | None:
         """The top fact, whatever the outcome will be."""
         return self.facts[0] if self.facts else None
+
+
+def first(match: Match) -> int:
+    """The first sentence that a matched fact cites."""
+    if not isinstance(match.owner, Fact):
+        raise TypeError(f"{match.owner.id} is not a fact")
+    return match.owner.cites[0]

@@ -1,6 +1,9 @@
 """All phrasings of an owner together: what they share with a question counts by its rarity."""
 
 from bot.core.pool import Bags, Pool, Utterance
+from core.tables import vectors
+
+VECTORS = vectors(cars=(7, 1), car=(7, 2), autos=(6, 1), fruit=(-1, 7), apples=(0, 6))
 
 
 def utterance(text: str) -> Utterance:
@@ -19,12 +22,23 @@ POOL = Pool(
         4: bags("who built the bridge", "name of the builder of the bridge"),
         7: bags("when was the bridge opened", "opening year of the bridge"),
         9: bags("how long is the bridge", "length of it in metres"),
-    }
+    },
+    room=10,
+    vectors=None,
 )
 
 
+MEANT = Pool({0: bags("fruit apples"), 1: bags("cars")}, room=2, vectors=VECTORS)
+
+
+def like(pool: Pool, part: str, text: str) -> dict[int, float]:
+    """Owner → likeness, of those that are like the text at all."""
+    found = pool.likeness(utterance(text))[part]
+    return {owner: value for owner, value in enumerate(found) if value}
+
+
 def best(part: str, text: str) -> int:
-    found = POOL.likeness(utterance(text))[part]
+    found = like(POOL, part, text)
     return max(found, key=lambda owner: found[owner])
 
 
@@ -41,20 +55,20 @@ def test_a_mistyped_word_still_shares_runs_of_letters() -> None:
 
 
 def test_a_question_without_a_known_term_finds_nobody() -> None:
-    assert POOL.likeness(utterance("zzz qqq"))["words"] == {}
+    assert like(POOL, "words", "zzz qqq") == {}
 
 
 def test_a_word_that_every_one_of_many_owners_has_finds_nobody() -> None:
-    many = Pool({owner: bags(f"the bridge number {owner}") for owner in range(30)})
-    assert many.likeness(utterance("bridge the"))["words"] == {}
+    many = Pool({n: bags(f"the bridge number {n}") for n in range(30)}, room=30, vectors=None)
+    assert like(many, "words", "bridge the") == {}
 
 
 def test_in_a_small_base_a_word_of_most_owners_still_counts() -> None:
-    assert POOL.likeness(utterance("bridge the"))["words"].keys() == {4, 7, 9}
+    assert like(POOL, "words", "bridge the").keys() == {4, 7, 9}
 
 
 def test_unknown_words_beside_known_ones_make_a_match_less_like() -> None:
-    alone, among = (POOL.likeness(utterance(text))["words"][7] for text in ("year", "year zzz"))
+    alone, among = (like(POOL, "words", text)[7] for text in ("year", "year zzz"))
     assert alone > among
 
 
@@ -64,4 +78,18 @@ def test_the_same_question_is_always_as_like() -> None:
 
 
 def test_a_pool_of_nothing_finds_nobody() -> None:
-    assert Pool({}).likeness(utterance("anything")) == {}
+    assert Pool({}, room=0, vectors=None).likeness(utterance("anything")) == {}
+
+
+def test_a_word_of_like_meaning_finds_its_owner() -> None:
+    assert max(like(MEANT, "meaning", "autos").items(), key=lambda item: item[1])[0] == 1
+
+
+def test_without_a_word_that_has_a_vector_there_is_no_meaning() -> None:
+    assert "meaning" not in MEANT.likeness(utterance("zzz"))
+
+
+def test_the_meaning_of_one_phrasing_counts_less_than_that_of_several() -> None:
+    several = Pool({0: bags("cars", "car")}, room=1, vectors=VECTORS)
+    one = Pool({0: bags("cars car")}, room=1, vectors=VECTORS)
+    assert like(one, "meaning", "autos")[0] < like(several, "meaning", "autos")[0]
