@@ -4,9 +4,9 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from bot.core.facts import Fact, FactBase, Gap, Sentence
 from bot.core.keys import Keys
@@ -22,21 +22,26 @@ Owner = Fact | Gap
 
 COMMONEST = 0.1  # the rarity of what every owner speaks of
 USUAL = 0.3  # share of owners from which a country goes without saying
-LOOKED_AT = 8192  # phrasings that are kept ready; the others are made ready when they are near
 
 _INNER = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]+")  # a word that begins no sentence
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrasing:
-    """One way to ask for its owner, ready to be compared."""
+class Marks:
+    """What a phrasing asks for, besides its words; few are different."""
 
-    text: str
-    concepts: tuple[str, ...]  # each once, in order
     kinds: frozenset[str]
     places: frozenset[str]  # codes of the countries that it names
     is_negated: bool
+
+
+class Asks(NamedTuple):
+    """An owner's phrasings in one language, by number."""
+
+    texts: list[str]
+    folded: list[str]  # Latin words in alphabetical order, to be compared as strings
+    marks: list[Marks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class Index:
         self._places = Places(languages, stemmer)
         self.reader = Reader(languages, self.vocabulary, self._places)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
-        self._folded: dict[tuple[int, str], list[str]] = {}  # owner, language → its phrasings
+        self._asks: dict[tuple[int, str], Asks] = {}  # owner, language → its phrasings
+        self._marks: dict[Marks, Marks] = {}  # each kept once
         found = [_Found() for _ in self.owners]
         self.pools = {code: self._learn(code, found) for code in languages}
         self._exact, self._exact_owner = _by_text(found)
@@ -86,7 +92,6 @@ class Index:
         }
         self.before = tuple(self._learn_before())  # owner → concepts of the sentence before its own
         self.contents = tuple(map(self._content, self.owners))
-        self.phrasing = lru_cache(LOOKED_AT)(self._phrasing)
         stemmer.forget()
 
     def _learn(self, code: str, found: Sequence["_Found"]) -> Pool:
@@ -98,9 +103,12 @@ class Index:
                 folded = list(map(latin, tokens))
                 known.texts.add(" ".join(folded))
                 known.concepts.update(self._concepts(tokens, code))
-                known.places |= self._places.named(tokens, code)
                 known.ends.update(self._places.ends(tokens, code))
-                self._folded.setdefault((number, code), []).append(" ".join(sorted(folded)))
+                asks = self._asks.setdefault((number, code), Asks([], [], []))
+                asks.texts.append(text)
+                asks.folded.append(" ".join(sorted(folded)))
+                asks.marks.append(self._marked(tokens, folded, code))
+                known.places |= asks.marks[-1].places
                 bags.setdefault(number, Bags()).add(self.reader.utterance(tokens, folded, code))
         return Pool(bags, len(self.owners), self._languages[code].vectors)
 
@@ -112,27 +120,19 @@ class Index:
                 known.concepts.update(self._concepts(tokens, code))
                 known.places |= self._places.named(tokens, code)
 
-    def _phrasing(self, owner: int, code: str, number: int) -> Phrasing:
-        text = self.owners[owner].asks[code][number]
+    def _marked(self, tokens: list[str], folded: list[str], code: str) -> Marks:
         language = self._languages[code]
-        tokens = words(text, OWN_LONGEST)
-        folded = list(map(latin, tokens))
-        return Phrasing(
-            text=text,
-            concepts=tuple(dict.fromkeys(self._concepts(tokens, code))),
+        marks = Marks(
             kinds=kinds_of(folded, language) & DEFINITE,
             places=self._places.named(tokens, code),
             is_negated=negated(folded, language),
         )
+        return self._marks.setdefault(marks, marks)
 
-    def asks(self, owner: int, language: str) -> tuple[str, list[str]]:
-        """An owner's phrasings as folded words in alphabetical order, and their language.
-
-        Those in `language`, or where it has none, in the first language that it has.
-        """
-        if (owner, language) not in self._folded:
-            language = next(code for code in self._languages if (owner, code) in self._folded)
-        return language, self._folded[owner, language]
+    def asks(self, owner: int, language: str) -> Asks:
+        """An owner's phrasings in `language`, or else in the first language that it has."""
+        codes = (language, *self._languages)
+        return next(self._asks[owner, code] for code in codes if (owner, code) in self._asks)
 
     def related(self, word: str, language: str) -> tuple[Sense, ...]:
         """Concepts that mean about the same as a folded word, where the language has vectors."""
@@ -201,10 +201,6 @@ class Index:
             concept: max(COMMONEST, math.log((owners + 1) / len(having)) / top)
             for concept, having in self.sharing.items()
         }
-
-    def sum(self, concepts: Iterable[str]) -> float:
-        """The rarity of several concepts together."""
-        return math.fsum(self.rarity[concept] for concept in concepts)
 
 
 def _decoys(base: FactBase) -> list[Gap]:

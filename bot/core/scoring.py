@@ -1,24 +1,20 @@
 """Scores what is known of an article against a question: all of it roughly, the nearest in full."""
 
-import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from heapq import nlargest
-from itertools import pairwise
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
 from bot.core.facts import Fact, Gap
-from bot.core.index import Content, Index, Owner, Phrasing
+from bot.core.index import Content, Index, Marks, Owner
 from bot.core.normalize import fold
 from bot.core.places import OTHER_END
 from bot.core.question import QUANTITY, Question, Word, may_answer
 from bot.core.ranking import Match
-from bot.core.vocabulary import Sense
 from bot.core.weights import PARTS, Weights
 
 FACTS, GAPS = 16, 6  # owners that are scored in full
-FEW = 2  # phrasings of each that are
 WHOLE = 3  # words of filling that ask something together: what can you do
 OFTEN = 3  # times as many phrasings at one end as at the other: that is its end
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
@@ -95,92 +91,37 @@ class Scorer:
     def _match(
         self, question: Question, owner: int, cosines: Mapping[str, float], *, is_exact: bool
     ) -> Match:
-        weights, index = self._weights, self._index
-        nearest, score = self._by_phrasing(question, owner)
-        each = index.owners[owner]
-        kinds = _kinds(each, nearest)
-        if not may_answer(question.kinds, kinds):
-            score *= weights.other_kind
+        index, each = self._index, self._index.owners[owner]
+        asks = index.asks(owner, question.language)
+        _, ratio, number = process.extractOne(question.folded, asks.folded, scorer=fuzz.ratio)
+        marks = asks.marks[number]
+        kinds = _kinds(each, marks)
         unexplained, explained, related, before = self._explain(question, owner)
         parts = {
-            "nearest": score,
+            "ratio": ratio / 100,
             **cosines,
             "related": related,
             "before": before,
             "kind": _fits(question, kinds, index.contents[owner]),
         }
-        total = math.fsum(self._shares[name] * value for name, value in parts.items())
-        total /= math.fsum(self._shares[name] for name in parts)  # not every language has vectors
-        if nearest.places - question.places - index.usual:
-            total *= weights.other_place
+        total = sum(self._shares[name] * value for name, value in parts.items())
+        total /= sum(self._shares[name] for name in parts)  # not every language has vectors
+        if marks.places - question.places - index.usual:
+            total *= self._weights.other_place
         return Match(
             owner=each,
             score=1.0 if is_exact else total,
             parts=MappingProxyType(parts),
             is_exact=is_exact,
-            phrasing=nearest.text,
+            phrasing=asks.texts[number],
             kinds=kinds,
-            is_negated=nearest.is_negated,
+            is_negated=marks.is_negated,
             missing=self._missing(question, each),
             unexplained=unexplained,
             explained=explained,
             turned=self._turned(question, owner),
             strangers=question.places - index.countries[owner],
         )
-
-    def _by_phrasing(self, question: Question, owner: int) -> tuple[Phrasing, float]:
-        """The owner's nearest phrasing, and how well the nearest ones ask the same, in [0, 1].
-
-        Those are looked for among the phrasings most like the question as strings.
-        """
-        code, lines = self._index.asks(owner, question.language)
-        scored = []
-        for _, ratio, number in process.extract(
-            question.folded, lines, scorer=fuzz.ratio, limit=FEW
-        ):
-            phrasing = self._index.phrasing(owner, code, number)
-            scored.append((self._score(question, phrasing, ratio / 100), -number, phrasing))
-        scored.sort(key=lambda each: each[:2], reverse=True)
-        mean = sum(score for score, _, _ in scored) / FEW
-        weight = self._weights.mean
-        return scored[0][2], (1 - weight) * scored[0][0] + weight * mean
-
-    def _score(self, question: Question, phrasing: Phrasing, ratio: float) -> float:
-        """How well one phrasing asks the same, in [0, 1]."""
-        asked = met = 0.0
-        hit: dict[str, None] = {}  # in the order of the question
-        for word in question.content:
-            rarity, likeness, concept = self._weigh(word.senses, phrasing.concepts)
-            asked += rarity
-            met += rarity * likeness
-            if concept:
-                hit[concept] = None
-        if not asked:
-            return 0.0
-        weights = self._weights
-        covered = self._index.sum(hit) / (self._index.sum(phrasing.concepts) or 1.0)
-        score = (
-            weights.ask_cover * met / asked
-            + weights.phrase_cover * covered
-            + weights.ratio * ratio
-            + weights.order * _order(hit, phrasing.concepts)
-        )
-        return score * self._kinds_agree(question.kinds, phrasing.kinds)
-
-    def _kinds_agree(self, asked: frozenset[str], other: frozenset[str]) -> float:
-        """1 where both ask for the same kind of thing, less where one or each asks for another."""
-        if bool(asked) != bool(other):
-            return self._weights.one_kind
-        return 1.0 if may_answer(asked, other) else self._weights.other_kind
-
-    def _weigh(
-        self, senses: tuple[Sense, ...], concepts: Collection[str]
-    ) -> tuple[float, float, str | None]:
-        """Rarity of a word, and the likeness and concept of its best sense in `concepts`."""
-        for sense in senses:
-            if sense.concept in concepts:
-                return self._index.rarity[sense.concept], sense.likeness, sense.concept
-        return (self._index.rarity[senses[0].concept] if senses else 1.0), 0.0, None
 
     def _explain(
         self, question: Question, owner: int
@@ -193,14 +134,15 @@ class Scorer:
         total = missing = near = added = 0.0
         unexplained = []
         for word in question.content:
-            rarity, _, concept = self._weigh(word.senses, known)
+            sense = next((sense for sense in word.senses if sense.concept in known), None)
+            rarity = self._index.rarity[sense.concept] if sense else self._rarity(word)
             total += rarity
-            if concept is None:
+            if sense is None:
                 missing += rarity
                 unexplained.append(word.text)
                 related = self._index.related(word.text, question.language)
                 near += rarity * next((s.likeness for s in related if s.concept in known), 0.0)
-                if before and any(sense.concept in before for sense in word.senses):
+                if before and any(s.concept in before for s in word.senses):
                     added += rarity
         if not total:
             return (), 0.0, 0.0, 0.0
@@ -225,15 +167,7 @@ class Scorer:
         return tuple(group[0] for group in owner.needs if asked.isdisjoint(known(group)))
 
 
-def _order(hit: Collection[str], concepts: tuple[str, ...]) -> float:
-    """The share of neighbours among the shared concepts that stand in the same order in both."""
-    places = [concepts.index(concept) for concept in hit]
-    if len(places) < 2:
-        return 1.0
-    return sum(one < other for one, other in pairwise(places)) / (len(places) - 1)
-
-
-def _kinds(owner: Owner, nearest: Phrasing) -> frozenset[str]:
+def _kinds(owner: Owner, nearest: Marks) -> frozenset[str]:
     """What a candidate answers: its own kinds and that of its nearest phrasing; empty = unknown."""
     if isinstance(owner, Gap) or not owner.kinds:
         return frozenset()

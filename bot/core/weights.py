@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.facts import FactBase
 
 # Of a score; the names of their shares.
-PARTS = ("nearest", "words", "pairs", "runs", "meaning", "related", "before", "kind")
+PARTS = ("ratio", "words", "pairs", "runs", "meaning", "related", "before", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,8 @@ class Weights:
     `curated` and `plain` are fitted by `citebot calibrate`; the rest was chosen on tuned halves.
     """
 
-    ask_cover: float  # how much of the question the phrasing covers
-    phrase_cover: float  # how much of the phrasing the question covers
-    ratio: float  # the two as strings, words in alphabetical order
-    order: float  # shared words in the same order
-    one_kind: float  # factor where only one of the two asks for a definite kind
-    other_kind: float  # factor where they ask for different kinds
     other_place: float  # factor where the phrasing asks of a country that the question has not
-    mean: float  # of the three best phrasings, beside the best alone
-    nearest: float  # share of all the above in a score
+    ratio: float  # share of the likeness to the nearest phrasing, words in alphabetical order
     words: float  # cosine with all phrasings together, filling words too
     pairs: float  # the same for pairs of neighbouring words
     runs: float  # the same for runs of letters
