@@ -11,7 +11,7 @@ from bot.core.keys import Keys
 from bot.core.vectors import Lanes, WordVectors, whole
 
 RUN = 3  # letters; 4 beside them costs twice as much and wins nothing
-TELLING = 0.5  # rarity below which a term finds nothing: it costs time and tells little,
+TELLING = 1.0  # rarity below which a term finds nothing: it costs time and tells little,
 MANY = 16  # if more owners than these have it
 SLOPE = 0.4  # of the length normalisation; Singhal et al., SIGIR 1996
 COMMONEST = 0.05  # rarity of what every owner has
@@ -156,12 +156,12 @@ class _Index:
             squares += square
             if start < end:
                 spans.append((start, end, square))
-        found = [0.0] * self._room
+        found, owners, roots = [0.0] * self._room, self._owners, self._roots
         size = math.sqrt(squares) or 1.0
         for start, end, square in spans:
             worth = square / size
-            for owner, root in zip(self._owners[start:end], self._roots[start:end], strict=True):
-                found[owner] += worth * root
+            for at in range(start, end):
+                found[owners[at]] += worth * roots[at]
         return found
 
 

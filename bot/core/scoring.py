@@ -14,7 +14,8 @@ from bot.core.question import QUANTITY, Question, Word, may_answer
 from bot.core.ranking import Match
 from bot.core.weights import PARTS, Weights
 
-FACTS, GAPS = 16, 6  # owners that are scored in full
+FACTS, GAPS = 12, 5  # owners that are scored in full
+MANY = 16  # owners that a concept may have to find them, in a base of any size
 WHOLE = 3  # words of filling that ask something together: what can you do
 OFTEN = 3  # times as many phrasings at one end as at the other: that is its end
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
@@ -27,6 +28,7 @@ class Scorer:
         self._index, self._weights = index, weights
         self._shares = {name: getattr(weights, name) for name in PARTS}
         owners = index.owners
+        self._most = max(MANY, len(owners) // 4)  # owners of a concept that finds them
         self._facts = [n for n, owner in enumerate(owners) if isinstance(owner, Fact)]
         self._gaps = [n for n, owner in enumerate(owners) if isinstance(owner, Gap)]
 
@@ -78,7 +80,8 @@ class Scorer:
             worth = self._shares["related"] * self._rarity(word) / total
             best: dict[int, float] = {}
             for sense in (*word.senses, *self._index.related(word.text, question.language)):
-                for owner in self._index.sharing.get(sense.concept, ()):
+                having = self._index.sharing.get(sense.concept, ())
+                for owner in having if len(having) <= self._most else ():
                     if sense.likeness > best.get(owner, 0.0):
                         best[owner] = sense.likeness
             for owner, likeness in best.items():

@@ -1,6 +1,7 @@
 """Finds small talk: a text that is nothing but what people say to a bot without asking."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from rapidfuzz import fuzz, process
 
@@ -22,7 +23,7 @@ class SmalltalkFinder:
             for name, utterances in language.smalltalk.items():
                 for utterance in utterances:
                     self._names.setdefault(_sorted(utterance), name)
-        self._utterances = list(self._names)
+        self._utterances = sorted(self._names, key=len)
 
     def nearest(self, text: str) -> Talk | None:
         """The small talk nearest to `text`: as a whole, or else phrase by phrase.
@@ -43,8 +44,18 @@ class SmalltalkFinder:
         wanted = _sorted(text)
         if not wanted:
             return None
-        found = process.extractOne(wanted, self._utterances, scorer=fuzz.ratio, score_cutoff=CUTOFF)
+        among = self._utterances[slice(*self._spans(len(wanted)))]
+        found = process.extractOne(wanted, among, scorer=fuzz.ratio, score_cutoff=CUTOFF)
         return Talk(self._names[found[0]], found[1] / 100) if found else None
+
+    def _spans(self, length: int) -> tuple[int, int]:
+        """Where the utterances stand whose length alone does not keep them below the cutoff.
+
+        The ratio of two strings is at most twice the shorter length by the sum of both.
+        """
+        share = CUTOFF / (200 - CUTOFF)
+        least = bisect_left(self._utterances, length * share, key=len)
+        return least, bisect_right(self._utterances, length / share, key=len)
 
 
 def _sorted(text: str) -> str:

@@ -104,10 +104,11 @@ def _candidate(match: Match) -> str:
 
 
 def _candidates(matches: Sequence[Match], weights: Weights) -> Iterator[str]:
-    """Each candidate, and below it the parts of its score: value × weight."""
+    """Each candidate, and below it the parts of its score: value × share."""
     for match in matches:
         yield _candidate(match)
-        parts = (f"{n} {v:.3f} × {getattr(weights, n):.2f}" for n, v in match.parts.items())
+        whole = sum(getattr(weights, name) for name in match.parts)
+        parts = (f"{n} {v:.3f}×{getattr(weights, n) / whole:.2f}" for n, v in match.parts.items())
         yield f"{'':<6}{', '.join(parts)}"
 
 

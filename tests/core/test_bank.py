@@ -121,7 +121,8 @@ def test_joint_counts_right_answers_and_everything_rightly_not_cited() -> None:
 
 
 def test_acc_at_1_does_not_ask_for_the_outcome(matcher: Matcher) -> None:
-    silent = replace(matcher.weights, cite=1.1, suggest=1.1)
+    never = replace(matcher.weights.curated, cite=1.1)
+    silent = replace(matcher.weights, curated=never, suggest=1.1)
     careful = Matcher(matcher.base, read_languages(), silent)
     found = bank.run(careful, [*ROWS, MISLABELLED]).total
     assert (found.right, found.best_right) == (0, 2)

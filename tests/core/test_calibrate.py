@@ -9,6 +9,7 @@ import pytest
 from bot.core.calibrate import Calibration, calibrate, curve_svg
 from bot.core.facts import BankQuestion
 from bot.core.match import Matcher
+from bot.core.weights import Confidence
 from bot.storage.folder import read_folder
 from bot.storage.languages import read_languages
 from bot.storage.weights import read_weights, write_weights
@@ -71,7 +72,7 @@ def test_a_laxer_limit_never_lowers_the_coverage(matcher: Matcher) -> None:
 def test_the_questions_of_other_bases_change_the_weights(matcher: Matcher) -> None:
     other = [BankQuestion(f"o{n}", "en", text, (), "") for n, (text, _) in enumerate(RIGHT * 4)]
     found = calibrate((matcher, bank()), [[(matcher, other)]], 0.1)
-    assert found.weights.confidence != fitted(matcher).weights.confidence
+    assert found.weights.curated != fitted(matcher).weights.curated
 
 
 def test_the_threshold_is_chosen_on_the_bank_alone(matcher: Matcher) -> None:
@@ -97,6 +98,6 @@ def test_a_bank_without_unanswerable_questions_is_refused_by_name(matcher: Match
 
 
 def test_weights_that_are_written_are_read_back_as_they_were(tmp_path: Path) -> None:
-    weights = replace(read_weights(), cite=0.123)
+    weights = replace(read_weights(), plain=Confidence(0.5, {"score": -1.25}, 0.123))
     write_weights(weights, tmp_path / "weights.json")
     assert read_weights(tmp_path / "weights.json") == weights

@@ -96,7 +96,7 @@ def test_few_candidates_are_shown() -> None:
 
 def test_a_score_is_the_sum_of_the_parts_that_are_shown() -> None:
     first, parts = section("What is the height of the tower?", "facts")[:2]
-    factors = [part.split()[1::2] for part in parts.split(",")]
+    factors = [part.split()[1].split("×") for part in parts.split(",")]
     total = sum(float(value) * float(share) for value, share in factors)
     assert total == pytest.approx(float(first.split()[0]), abs=0.01)
 
@@ -115,7 +115,7 @@ def test_the_confidence_is_the_sum_of_what_is_shown() -> None:
 
 def test_every_feature_is_shown() -> None:
     lines = section("How high is the lighthouse?", "confidence")
-    assert [line.split()[0] for line in lines[2:]] == list(read_weights().confidence)
+    assert [line.split()[0] for line in lines[2:]] == list(read_weights().curated.weights)
 
 
 def test_a_question_without_candidate_has_no_features() -> None:
