@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from aiosqlite import Connection
 from botapi.gateway import Gateway
 from botapi.people import user
 from botapi.server import BotApiServer
@@ -226,7 +226,7 @@ async def statistics(base: FactBase, questions: Sequence[str], spellings: int) -
     print(f"{name:52} {spent * 1000:9.0f} ms of CPU")
 
 
-async def _fill(connection: Connection, questions: Sequence[str], spellings: int) -> None:
+def _fill(connection: Connection, questions: Sequence[str], spellings: int) -> None:
     """Rows of the log, the spellings slips of the finger, the first ones asked most often."""
     chance = random.Random(7)
     texts = [_slip(questions[n % len(questions)], chance) for n in range(spellings)]
@@ -234,7 +234,7 @@ async def _fill(connection: Connection, questions: Sequence[str], spellings: int
     columns = "at, person, chat, language, text, outcome, version, milliseconds, article"
     often = (int(spellings * chance.random() ** 3) for _ in range(LOGGED - spellings))
     values = [(texts[n],) for n in (*range(spellings), *often)]
-    await connection.executemany(f"INSERT INTO queries ({columns}) VALUES (1, {row})", values)
+    connection.executemany(f"INSERT INTO queries ({columns}) VALUES (1, {row})", values)
 
 
 def _slip(text: str, chance: random.Random) -> str:
