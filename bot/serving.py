@@ -73,11 +73,13 @@ async def serve(
             owners=settings.owners,
             banks={name: folder.bank for name, folder in arrivals.items()},
         )
+        readers = Readers(Choices(database), feedback, Privacy(database), queries, pseudonyms)
+        await readers.know_all()
         application = build(
             desk,
             delivery,
             editorial,
-            Readers(Choices(database), feedback, Privacy(database), queries, pseudonyms),
+            readers,
             Wishes(desk, feedback, pseudonyms),
             load_texts(),
             token,

@@ -138,6 +138,7 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
             editorial = await Editorial.opened(database, desk, languages, weights, keys)
             stub = Stub()
             readers = _readers(database, keys)
+            await readers.know_all()
             wishes = Wishes(desk, Feedback(database), keys)
             application = build(
                 desk, delivery, editorial, readers, wishes, load_texts(), "1:x" * 9, request=stub
