@@ -7,7 +7,7 @@ from bot.chat.render import Renderer
 from bot.core.answer import Answer, Cited, Unknown
 from bot.desk import Desk, Reply
 
-KEPT = 256  # messages of about 3 KB
+KEPT = 64  # messages of about 6 KB
 
 Key = tuple[str | None, ...]
 
