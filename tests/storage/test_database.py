@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import Database, Job, StorageUnavailable, check_sqlite_version
+from bot.storage.database import Database, Job, StorageUnavailable
 from bot.storage.migrations import MIGRATIONS, DatabaseTooNew, migrate
 
 ENDS = ("", "-wal", "-shm")
@@ -298,12 +298,3 @@ async def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
         async with Database.opened(path):
             pass
     assert (caught.value.path, caught.value.found) == (path, len(MIGRATIONS) + 1)
-
-
-BROKEN = ["3.7.0", "3.40.1", "3.44.5", "3.45.0", "3.50.6", "3.51.2"]
-SOUND = ["3.6.23", "3.44.6", "3.50.7", "3.51.3", "4.0.0"]
-
-
-def test_every_sqlite_with_the_wal_reset_bug_is_warned_of() -> None:
-    versions = {text: tuple(map(int, text.split("."))) for text in BROKEN + SOUND}
-    assert [text for text, found in versions.items() if check_sqlite_version(found)] == BROKEN
