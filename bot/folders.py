@@ -35,8 +35,11 @@ class Folders:
             await self._imports.add(article, "folder", folder, template, revision=first.number)
             return folder
         last = await self._imports.last(article)
+        is_known = last is not None and last.is_taken and last.version == folder.version
+        if is_known and head.version == folder.version:
+            return folder  # nothing to read: a second base would double the memory of the start
         ours = await self._revisions.base(article)
-        if last and last.is_taken and last.version == folder.version:
+        if is_known:
             return ours
         base = await self._imports.base(article) or folder
         merged, faults = await asyncio.to_thread(_merged, base, ours, folder, bank)

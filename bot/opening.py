@@ -49,7 +49,9 @@ def matcher(facts: Path | None) -> Matcher:
     if read.base is None or read.errors:
         lines = "\n".join(map(str, read.errors))
         stop(f"{of} has errors, expected a folder that `citebot check` accepts:\n{lines}")
-    found = Matcher(read.base, read_languages(), read_weights())
+    base = read.base
+    del read  # the lines of the file: their memory is used again for the matcher
+    found = Matcher(base, read_languages(), read_weights())
     gc.freeze()
     gc.enable()
     return found

@@ -1,7 +1,7 @@
 """What readers and groups have chosen and said, and what is known of them; ids are hashed."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
@@ -11,7 +11,7 @@ from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog, Replied
 
-__all__ = ["Group", "Readers", "Removal", "Replied"]
+__all__ = ["Choice", "Group", "Readers", "Removal", "Replied"]
 
 T = TypeVar("T")
 
@@ -44,21 +44,35 @@ class Readers:
         self._people: _Memory[Choice] = _Memory()
         self._groups: _Memory[Group] = _Memory()
 
+    async def know_all(self) -> None:
+        """Before the first update: read everybody's choices at once, unless they are too many.
+
+        Whoever is not among them has chosen nothing, which then takes no query to find out.
+        """
+        everybody = await self._choices.of_people(REMEMBERED)
+        if len(everybody) < REMEMBERED:
+            self._people.know_all(everybody, Choice())
+
+    async def chosen(self, person: int) -> Choice:
+        """What a person has chosen."""
+        key = self._pseudonyms.of_person(person)
+        return await self._people.get(key, lambda: self._choices.of_person(key))
+
     async def language(self, person: int) -> str | None:
         """The language chosen with /language."""
-        return (await self._chosen(person)).language
+        return (await self.chosen(person)).language
 
     async def choose_language(self, person: int, language: str | None) -> None:
         """Speak this language to a person; None: that of their questions."""
-        await self._choose(person, replace(await self._chosen(person), language=language))
+        await self._choose(person, replace(await self.chosen(person), language=language))
 
     async def article(self, person: int) -> str | None:
         """The article that a person opened last."""
-        return (await self._chosen(person)).article
+        return (await self.chosen(person)).article
 
     async def open_article(self, person: int, article: str) -> None:
         """Ask this article from now on."""
-        await self._choose(person, replace(await self._chosen(person), article=article))
+        await self._choose(person, replace(await self.chosen(person), article=article))
 
     async def group(self, chat: int) -> Group:
         """The settings of a group."""
@@ -143,10 +157,6 @@ class Readers:
         self._people.drop(who)
         self._groups.drop(place)
 
-    async def _chosen(self, person: int) -> Choice:
-        key = self._pseudonyms.of_person(person)
-        return await self._people.get(key, lambda: self._choices.of_person(key))
-
     async def _choose(self, person: int, choice: Choice) -> None:
         key = self._pseudonyms.of_person(person)
         await self._choices.choose(key, choice, self._now())
@@ -165,10 +175,13 @@ class _Memory(Generic[T]):
 
     def __init__(self) -> None:
         self._known: dict[bytes, T] = {}
+        self._else: T | None = None  # of all who are not kept; None: they have to be read
 
     async def get(self, key: bytes, read: Callable[[], Awaitable[T]]) -> T:
         """What is kept, or what `read` finds."""
         if key not in self._known:
+            if self._else is not None:
+                return self._else
             found = await read()
             self.keep(key, self._known.get(key, found))  # a change meanwhile is newer
         return self._known[key]
@@ -178,6 +191,11 @@ class _Memory(Generic[T]):
         self._known[key] = value
         if len(self._known) > REMEMBERED:
             del self._known[next(iter(self._known))]
+            self._else = None
+
+    def know_all(self, values: Mapping[bytes, T], other: T) -> None:
+        """These are all that there are; `other` is what everybody else has."""
+        self._known, self._else = dict(values), other
 
     def drop(self, key: bytes) -> None:
         """Read it anew next time."""

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import time
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -45,11 +44,12 @@ class Arrival:
 async def serve(
     settings: Settings,
     token: str,
-    arrivals: Mapping[str, Arrival],
+    arrivals: dict[str, Arrival],
 ) -> None:
     """Run the Telegram bot until SIGTERM or SIGINT; parts close in reverse order.
 
-    `arrivals` are what the articles' folders hold, by article.
+    `arrivals` are what the articles' folders hold, by article; they are taken out of it, so that
+    nothing keeps a matcher, or the text of a file, that is not in force.
     """
     set_up(settings.log_level, [token])
     stop = asyncio.Event()
@@ -59,9 +59,8 @@ async def serve(
         database = await parts.enter_async_context(Database.opened(settings.data / "citebot.db"))
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
         folders = Folders(Revisions(database, time.time), Imports(database, time.time))
-        desk = Desk(
-            {name: await _in_force(folders, name, folder) for name, folder in arrivals.items()}
-        )
+        banks = {name: folder.bank for name, folder in arrivals.items()}
+        desk = Desk({name: await _in_force(folders, name, arrivals.pop(name)) for name in banks})
         queries, feedback = QueryLog(database), Feedback(database)
         delivery = Delivery(Inbox(database, time.time), queries, pseudonyms)
         editorial = await Editorial.opened(
@@ -71,13 +70,15 @@ async def serve(
             read_weights(),
             pseudonyms,
             owners=settings.owners,
-            banks={name: folder.bank for name, folder in arrivals.items()},
+            banks=banks,
         )
+        readers = Readers(Choices(database), feedback, Privacy(database), queries, pseudonyms)
+        await readers.know_all()
         application = build(
             desk,
             delivery,
             editorial,
-            Readers(Choices(database), feedback, Privacy(database), queries, pseudonyms),
+            readers,
             Wishes(desk, feedback, pseudonyms),
             load_texts(),
             token,

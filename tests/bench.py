@@ -10,15 +10,16 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from aiosqlite import Connection
 from botapi.gateway import Gateway
 from botapi.people import user
 from botapi.server import BotApiServer
+from message_budget import TimedDesk, print_budget
 from process.running import Bot
 from rapidfuzz import fuzz, process
 from telegram.request import BaseRequest
@@ -127,17 +128,22 @@ class Stub(BaseRequest):
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
-async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) -> float:
-    """CPU µs of a message from the parsed JSON to the committed log row, network stubbed."""
+async def whole_message(
+    base: FactBase, questions: Sequence[str], at_once: int, *, shows_stages: bool = False
+) -> tuple[float, float]:
+    """CPU µs of a message from the parsed JSON to the committed log row, network stubbed; and
+    how much of it is matching.
+    """
     with TemporaryDirectory() as folder:
         async with Database.opened(Path(folder) / "bench.db") as database:
             keys = Pseudonyms.opened(Path(folder) / "key")
             delivery = Delivery(Inbox(database, time.time), QueryLog(database), keys)
             languages, weights = read_languages(), read_weights()
-            desk = Desk({"bench": Matcher(base, languages, weights)})
+            desk = TimedDesk({"bench": Matcher(base, languages, weights)})
             editorial = await Editorial.opened(database, desk, languages, weights, keys)
             stub = Stub()
             readers = _readers(database, keys)
+            await readers.know_all()
             wishes = Wishes(desk, Feedback(database), keys)
             application = build(
                 desk, delivery, editorial, readers, wishes, load_texts(), "1:x" * 9, request=stub
@@ -153,11 +159,14 @@ async def whole_message(base: FactBase, questions: Sequence[str], at_once: int) 
                 for update in await application.bot.get_updates():
                     await application.update_queue.put(update)
                 await application.update_queue.join()
-            spent = time.process_time() - began
+            spent, matched = time.process_time() - began, desk.spent
             assert await QueryLog(database).count() == MESSAGES
+            if shows_stages:
+                raw = _private(0, questions[0])
+                await print_budget(application.bot, desk, delivery, raw, questions[0])
             await application.stop()
             await application.shutdown()
-    return spent / MESSAGES * 1e6
+    return spent / MESSAGES * 1e6, matched / MESSAGES * 1e6
 
 
 def _readers(database: Database, keys: Pseudonyms) -> Readers:
@@ -226,7 +235,7 @@ async def statistics(base: FactBase, questions: Sequence[str], spellings: int) -
     print(f"{name:52} {spent * 1000:9.0f} ms of CPU")
 
 
-async def _fill(connection: Connection, questions: Sequence[str], spellings: int) -> None:
+def _fill(connection: Connection, questions: Sequence[str], spellings: int) -> None:
     """Rows of the log, the spellings slips of the finger, the first ones asked most often."""
     chance = random.Random(7)
     texts = [_slip(questions[n % len(questions)], chance) for n in range(spellings)]
@@ -234,7 +243,7 @@ async def _fill(connection: Connection, questions: Sequence[str], spellings: int
     columns = "at, person, chat, language, text, outcome, version, milliseconds, article"
     often = (int(spellings * chance.random() ** 3) for _ in range(LOGGED - spellings))
     values = [(texts[n],) for n in (*range(spellings), *often)]
-    await connection.executemany(f"INSERT INTO queries ({columns}) VALUES (1, {row})", values)
+    connection.executemany(f"INSERT INTO queries ({columns}) VALUES (1, {row})", values)
 
 
 def _slip(text: str, chance: random.Random) -> str:
@@ -273,8 +282,10 @@ def main() -> None:
     matching(small_base(base), english[:100], "small base")
     matching(base, questions, "shipped base")
     for at_once in (1, 16):
-        spent = asyncio.run(whole_message(small_base(base), english[:50], at_once))
-        print(f"{f'whole message without network, {at_once} at once':52} {spent:9.0f} µs")
+        message = whole_message(small_base(base), english[:50], at_once, shows_stages=at_once == 1)
+        spent, matched = asyncio.run(message)
+        name = f"whole message without network, {at_once} at once"
+        print(f"{name:52} {spent:9.0f} µs   {spent - matched:.0f} µs without the matching")
     for spellings in (5000, LOGGED):
         asyncio.run(review(base, questions, spellings))
         asyncio.run(statistics(base, questions, spellings))

@@ -64,6 +64,13 @@ async def test_an_unchanged_folder_publishes_nothing(start: Start) -> None:
     assert await start.count() == 2
 
 
+async def test_where_nothing_has_changed_nothing_is_read_again(start: Start) -> None:
+    await start()
+    base = read_folder(write_folder(start.path, FACTS)).base
+    assert base is not None
+    assert await Folders(start.revisions, start.imports).bring("tower", base, FACTS) is base
+
+
 async def test_a_changed_folder_is_published_with_what_editors_did(start: Start) -> None:
     await start()
     await start.publish(PutFact(WIDTH))

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -187,6 +188,11 @@ def test_only_storage_has_sql() -> None:
 def test_sql_is_recognised() -> None:
     assert SQL.search("SELECT a\nFROM b")
     assert not SQL.search("Select a sentence from the article")
+
+
+def test_the_running_bot_does_without_what_only_an_export_needs() -> None:
+    wanted = "import bot.__main__, bot.serving, sys; sys.exit('tomlkit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", wanted], cwd=ROOT).returncode == 0
 
 
 def test_only_storage_opens_databases() -> None:

@@ -1,12 +1,14 @@
 """What people and groups have chosen and said: kept, carried over, told, and forgotten."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
-from bot.readers import Group, Readers, Removal
+from bot.readers import REMEMBERED, Group, Readers, Removal
 from bot.storage.choices import Choices
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
@@ -75,6 +77,51 @@ async def test_an_opened_article_leaves_the_language_as_it_was(world: World) -> 
 async def test_who_has_chosen_nothing_has_no_row(world: World) -> None:
     assert await world.readers().language(ANN) is None
     assert await world.count("readers") == 0
+
+
+async def test_choices_that_are_known_at_once_are_what_a_query_would_tell(world: World) -> None:
+    await world.readers().choose_language(ANN, "it")
+    readers = world.readers()
+    await readers.know_all()
+    await world.db.change(("DELETE FROM readers", {}))  # so that only the memory can tell
+    assert [await readers.language(each) for each in (ANN, BEN)] == ["it", None]
+
+
+async def test_a_choice_made_after_all_are_known_is_known_too(world: World) -> None:
+    readers = world.readers()
+    await readers.know_all()
+    await readers.choose_language(ANN, "it")
+    assert await readers.language(ANN) == "it"
+
+
+async def test_who_is_forgotten_after_all_are_known_has_chosen_nothing(world: World) -> None:
+    await world.readers().choose_language(ANN, "it")
+    readers = world.readers()
+    await readers.know_all()
+    await readers.forget(ANN)
+    assert await readers.language(ANN) is None
+
+
+async def test_more_people_than_are_remembered_are_read_one_by_one(world: World) -> None:
+    await world.db.write(crowd)
+    readers = world.readers()
+    await readers.know_all()
+    assert await readers.language(ANN) is None
+    await world.readers().choose_language(ANN, "it")
+    assert await world.readers().language(ANN) == "it"
+
+
+async def test_whoever_is_crowded_out_of_the_memory_keeps_their_choice(world: World) -> None:
+    await world.readers().choose_language(ANN, "it")
+    readers = world.readers()
+    await readers.know_all()
+    await asyncio.gather(*(readers.choose_language(n + 1, "ru") for n in range(REMEMBERED)))
+    assert await readers.language(ANN) == "it"
+
+
+def crowd(connection: Connection) -> None:
+    row = "INSERT INTO readers (person, language, at) VALUES (?, 'ru', 1)"
+    connection.executemany(row, [(str(number).encode(),) for number in range(REMEMBERED)])
 
 
 async def test_the_settings_of_a_group_outlive_the_process(world: World) -> None:

@@ -83,7 +83,7 @@ def build(
     order = InOrder(sleep)
     bot = SteadyBot(token, delivery, **_connection(api_url, request))
     door = Door(bot, desk, readers)
-    queue = InboxQueue(delivery, bot.payload, door.admits, order.stop_soon)
+    queue = InboxQueue(delivery, bot.received, door.admits, order.stop_soon)
     outbox, tries = Outbox(bot, order.rest, readers.moved, clock), dict[int, int]()
     removals = Removals(bot, readers)
     telling = Telling(bot, wishes, readers, desk, texts, clock, sleep)

@@ -43,10 +43,10 @@ class Choosing:
     async def answer(self, update: Update, question: str) -> Reply:
         """Ask the article that a person opened last; the reply is in the language they chose."""
         assert update.effective_user is not None, "the gate lets in people only"
-        person = update.effective_user.id
-        chosen, opened = await self._readers.language(person), await self._readers.article(person)
-        reply = self._desk.ask(question, chosen or client_language(update), opened)
-        return replace(reply, language=chosen or reply.language)
+        chosen = await self._readers.chosen(update.effective_user.id)
+        client = chosen.language or client_language(update)
+        reply = self._desk.ask(question, client, chosen.article)
+        return replace(reply, language=chosen.language) if chosen.language else reply
 
     def articles(self, language: str) -> Message:
         """The articles as buttons."""

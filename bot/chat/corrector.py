@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.chat.blocks import Block, Message, message
@@ -15,6 +14,7 @@ from bot.chat.failures import where
 from bot.chat.outbox import Outbox, Place
 from bot.chat.pace import MOST, WINDOW
 from bot.chat.render import Renderer
+from bot.chat.steady_bot import SteadyBot
 from bot.corrections import Correction, Corrections, Kind, Order, Outcome
 from bot.readers import Readers
 from bot.texts import Texts
@@ -39,7 +39,7 @@ class Corrector:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: SteadyBot,
         corrections: Corrections,
         readers: Readers,
         texts: Texts,

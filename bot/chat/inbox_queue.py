@@ -18,42 +18,39 @@ class InboxQueue(asyncio.Queue[object]):
     def __init__(
         self,
         delivery: Delivery,
-        payload: Callable[[Update], str],
+        received: Callable[[Update], list[tuple[Update, str]]],
         admits: Callable[[Update], Awaitable[bool]],
         on_stop: Callable[[], None],
     ) -> None:
-        """`payload` gives an update as JSON; `admits` says which are to be kept."""
+        """`received` gives an update and those that came with it, with their JSON; `admits` says
+        which are to be kept.
+        """
         super().__init__()
         self._delivery = delivery
-        self._payload = payload
+        self._received = received
         self._admits = admits
         self._on_stop = on_stop
         self._storing: set[asyncio.Task[None]] = set()
         self._is_stopping = False
 
     async def put(self, item: object) -> None:
-        """Store an update, then enqueue it; drop one that must not be stored.
+        """Store an update and what came with it, then enqueue; drop what must not be stored.
 
         Never raises: an exception here would end polling without a word. A cancelled caller
-        leaves the update to be stored and enqueued all the same.
+        leaves the updates to be stored and enqueued all the same.
         """
         if not isinstance(item, Update):  # the library's stop marker
             self._is_stopping = True
             self._on_stop()
             self.put_nowait(item)
             return
-        if item.inline_query:  # too old after a restart, and there is one for every letter typed
-            self._payload(item)
-            self._enqueue(item)
+        received = self._received(item)  # also what is dropped, so that it is not kept there
+        if not received:
             return
-        payload = self._payload(item)  # also of what is dropped, so that it is not kept there
-        if await self._is_wanted(item):
-            task = asyncio.create_task(
-                self._store(item, payload), name=f"store update {item.update_id}"
-            )
-            self._storing.add(task)
-            task.add_done_callback(self._storing.discard)
-            await asyncio.shield(task)
+        task = asyncio.create_task(self._store(received), name=f"store update {item.update_id}")
+        self._storing.add(task)
+        task.add_done_callback(self._storing.discard)
+        await asyncio.shield(task)
 
     async def close(self) -> None:
         """Give up what is still waiting for storage: Telegram hands it over again."""
@@ -63,6 +60,8 @@ class InboxQueue(asyncio.Queue[object]):
 
     async def _is_wanted(self, update: Update) -> bool:
         """Whether to keep an update; not one of which that cannot be found out."""
+        if update.inline_query:
+            return True
         try:
             return await self._admits(update)
         except Exception as error:  # a traceback's last line may hold a reader's words
@@ -73,20 +72,27 @@ class InboxQueue(asyncio.Queue[object]):
             )
             return False
 
-    async def _store(self, update: Update, payload: str) -> None:
+    async def _store(self, received: list[tuple[Update, str]]) -> None:
+        """All at once, so that they share a commit; then they are enqueued in their order."""
+        updates = [each for each in received if await self._is_wanted(each[0])]
+        if len(updates) == 1:  # mostly
+            stored = [await self._accept(*updates[0])]
+        else:
+            stored = await asyncio.gather(*(self._accept(*each) for each in updates))
+        for (update, _), is_new in zip(updates, stored, strict=True):
+            # Behind the stop marker nobody takes it out any more, and the stop would wait for
+            # ever; what is stored the next start will handle.
+            if is_new and not self._is_stopping:
+                self.put_nowait(update)
+
+    async def _accept(self, update: Update, payload: str) -> bool:
+        """Store an update; True when it is to be handled."""
+        if update.inline_query:  # too old after a restart, and there is one for every letter typed
+            return True
         try:
-            wanted = await self._delivery.accept(update.update_id, payload)
+            return await self._delivery.accept(update.update_id, payload)
         except Exception:
             log.exception(
                 "update %d could not be stored, answering it all the same", update.update_id
             )
-            wanted = True
-        log.debug("update %d %s", update.update_id, "stored" if wanted else "is known already")
-        if wanted:
-            self._enqueue(update)
-
-    def _enqueue(self, update: Update) -> None:
-        # Behind the stop marker nobody takes it out any more, and the stop would wait for ever;
-        # what is stored the next start will handle.
-        if not self._is_stopping:
-            self.put_nowait(update)
+            return True

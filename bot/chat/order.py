@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,11 +44,20 @@ class InOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Await `coroutine` when it is its turn."""
+        task, chat = asyncio.current_task(), _key(update)
+        assert task is not None
+        turn = self._turns.setdefault(chat, _Turn())
+        turn.users += 1
+        self._running.add(task)
         try:
-            async with self._under_way(), self._turn(_key(update)), self._slots:
+            async with turn.lock, self._slots:
                 await coroutine
             log.debug("update %s handled", getattr(update, "update_id", None))
         finally:
+            self._running.discard(task)
+            turn.users -= 1
+            if not turn.users:  # the table must not grow for ever
+                del self._turns[chat]
             if isinstance(coroutine, Coroutine):
                 coroutine.close()  # cancelled before its turn: it was never awaited
 
@@ -78,29 +86,6 @@ class InOrder(BaseUpdateProcessor):
             log.warning("stopping, %d updates are left to the next start", len(self._running))
         for task in self._running:
             task.cancel()
-
-    @asynccontextmanager
-    async def _under_way(self) -> AsyncIterator[None]:
-        task = asyncio.current_task()
-        assert task is not None
-        self._running.add(task)
-        try:
-            yield
-        finally:
-            self._running.discard(task)
-
-    @asynccontextmanager
-    async def _turn(self, chat: int) -> AsyncIterator[None]:
-        """The chat's lock, kept only while somebody uses it: the table must not grow for ever."""
-        turn = self._turns.setdefault(chat, _Turn())
-        turn.users += 1
-        try:
-            async with turn.lock:
-                yield
-        finally:
-            turn.users -= 1
-            if not turn.users:
-                del self._turns[chat]
 
 
 def _key(update: object) -> int:

@@ -1,8 +1,9 @@
 """Sends what the bot says so that it arrives: waits, tries again or gives up, as errors ask."""
 
+import json
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ from enum import Enum, auto
 from typing import Literal
 
 import httpx
-from telegram import Bot, InlineKeyboardMarkup, InlineQueryResult, ReplyParameters
+from telegram import InlineKeyboardMarkup, InlineQueryResult
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -25,6 +26,7 @@ from telegram.error import (
 
 from bot.chat.blocks import Message
 from bot.chat.pace import Pace
+from bot.chat.steady_bot import SteadyBot
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,18 @@ class Place:
     thread: int | None = None
     reply_to: int | None = None
     quote: str | None = None  # a piece of that message
+
+    @property
+    def fields(self) -> Mapping[str, object]:
+        """Thread and reply as they travel."""
+        fields: dict[str, object] = {}
+        if self.thread is not None:
+            fields["message_thread_id"] = self.thread
+        if self.reply_to is not None:
+            to = {"message_id": self.reply_to, "allow_sending_without_reply": True}
+            quoted = {"quote": self.quote} if self.quote else {}
+            fields["reply_parameters"] = json.dumps({**to, **quoted})
+        return fields
 
     @property
     def plainer(self) -> "Place | None":
@@ -110,7 +124,7 @@ class Outbox:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: SteadyBot,
         rest: Callable[[float], Awaitable[None]],
         moved: Callable[[int, int], Awaitable[None]],
         clock: Callable[[], float] = time.time,
@@ -212,15 +226,7 @@ class Outbox:
             await self._rest(wait)
         if once is not None and not await once():
             return None
-        sent = await self._bot.send_message(
-            place.chat,
-            message.text,
-            entities=message.entities,
-            reply_markup=message.keyboard,
-            message_thread_id=place.thread,
-            reply_parameters=_reply(place),
-        )
-        return sent.message_id
+        return await self._bot.say(place.chat, {**message.fields, **place.fields})
 
     async def _rekey(
         self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup | None
@@ -280,12 +286,6 @@ class Outbox:
                 self._away.clear()
             self._away.add(chat)
         log.warning("sending failed: %s (%s)", found.name, type(error).__name__)
-
-
-def _reply(place: Place) -> ReplyParameters | None:
-    if place.reply_to is None:
-        return None
-    return ReplyParameters(place.reply_to, allow_sending_without_reply=True, quote=place.quote)
 
 
 def _seconds(error: RetryAfter) -> float:

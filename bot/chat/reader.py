@@ -10,7 +10,7 @@ from bot.chat.choosing import Choosing
 from bot.chat.gate import Context, spoken
 from bot.chat.outbox import Outbox, Place
 from bot.chat.render import Renderer
-from bot.core.answer import Cited
+from bot.chat.replies import Replies
 from bot.core.mask import mask
 from bot.delivery import BACKUP_DAYS, KEEP_TEXT_DAYS, Delivery, Record
 from bot.desk import Desk, Found, Reply
@@ -38,6 +38,7 @@ class Reader:
         self._readers = readers
         self._texts = texts
         self._choosing = choosing
+        self._replies = Replies(desk, self._say_of)
         self._albums: deque[str] = deque(maxlen=ALBUMS)
 
     async def start(self, update: Update, _: Context) -> None:
@@ -163,10 +164,7 @@ class Reader:
 
     async def _ask(self, update: Update, question: str) -> tuple[Reply, Message]:
         reply = await self._choosing.answer(update, question)
-        say = self._say_of(reply.article, reply.language)
-        message = say.reply(reply)
-        several = len(self._desk.articles) > 1 and not isinstance(reply.answer, Cited)
-        return reply, say.of_article(message) if several else message
+        return reply, self._replies.message(reply)
 
 
 def question_in(written: Received) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from telegram import Update
@@ -23,12 +24,32 @@ class SteadyBot(ExtBot[None]):
     def __init__(self, token: str, delivery: Delivery, **options: Any) -> None:
         super().__init__(token, **options)
         self._delivery = delivery
-        self._raw: dict[int, Any] = {}  # updates that are not in the inbox yet, as they came
+        usual = self.defaults.link_preview_options if self.defaults else None
+        self._usual = {"link_preview_options": usual.to_json()} if usual else {}
+        self._fetched: list[tuple[Update, Any]] = []  # of the last poll, with how they came
+        self._behind: set[int] = set()  # ids of those that were asked for with an earlier one
 
-    def payload(self, update: Update) -> str:
-        """The update as JSON, as Telegram sent it where it was fetched here; asked for once."""
-        raw = self._raw.pop(update.update_id, None)
-        return update.to_json() if raw is None else json.dumps(raw, ensure_ascii=False)
+    def received(self, update: Update) -> list[tuple[Update, str]]:
+        """An update and all behind it that came with it, each as JSON, as Telegram sent it.
+
+        Nothing where it has been asked for before, with one that came before it.
+        """
+        if self._fetched and self._fetched[0][0] is update:
+            self._behind.update(each.update_id for each, _ in self._fetched[1:])
+            fetched, self._fetched = self._fetched, []
+            return [(each, _as_json(raw)) for each, raw in fetched]
+        if update.update_id in self._behind:
+            self._behind.discard(update.update_id)
+            return []
+        return [(update, update.to_json())]
+
+    async def say(self, chat: int, fields: Mapping[str, object]) -> int:
+        """Send a message of fields that are JSON where they are no plain values; its id.
+
+        `send_message` would make objects of them, and of all that comes back.
+        """
+        sent = await self._post("sendMessage", {"chat_id": chat, **self._usual, **fields})
+        return int(sent["message_id"])
 
     async def get_updates(  # type: ignore[override]  # called by Updater, with these alone
         self,
@@ -50,15 +71,15 @@ class SteadyBot(ExtBot[None]):
             raw = await self._post("getUpdates", wanted, read_timeout=patience)
         except InvalidToken as error:  # at start it is fatal; later it would end polling silently
             raise NetworkError(f"getUpdates was refused: {error}") from error
-        read = [await self._read(each) for each in raw]
-        return tuple(update for update in read if update is not None)
+        read = [(await self._read(each), each) for each in raw]
+        self._fetched = [(update, each) for update, each in read if update is not None]
+        self._behind.clear()
+        return tuple(update for update, _ in self._fetched)
 
     async def _read(self, raw: Any) -> Update | None:
         """None when not even the id can be read."""
         try:
-            update = Update.de_json(raw, self)
-            self._raw[update.update_id] = raw
-            return update
+            return Update.de_json(raw, self)
         except Exception as error:
             update_id = raw.get("update_id") if isinstance(raw, dict) else None
             kind = type(error).__name__
@@ -66,6 +87,9 @@ class SteadyBot(ExtBot[None]):
             numbered = update_id if isinstance(update_id, int) else None
             await self._delivery.quarantine(numbered, json.dumps(raw), kind)
             return Update(numbered) if numbered is not None else None
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _seconds(timeout: Any) -> float:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.chat.blocks import Block, Message, fitted, message
@@ -13,6 +12,7 @@ from bot.chat.outbox import Outbox, Place
 from bot.chat.publishing import Published
 from bot.chat.render import Renderer
 from bot.chat.screens import Turn
+from bot.chat.steady_bot import SteadyBot
 from bot.desk import Desk
 from bot.readers import Readers
 from bot.texts import Texts
@@ -34,7 +34,7 @@ class Telling:
 
     def __init__(
         self,
-        bot: Bot,
+        bot: SteadyBot,
         wishes: Wishes,
         readers: Readers,
         desk: Desk,

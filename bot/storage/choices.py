@@ -45,6 +45,12 @@ class Choices:
         rows = await self._db.read(statement, {"person": person})
         return Choice(*rows[0]) if rows else Choice()
 
+    async def of_people(self, most: int) -> dict[bytes, Choice]:
+        """What everybody has chosen, by pseudonym; of `most` people at most."""
+        statement = "SELECT person, language, article FROM readers LIMIT :most"
+        rows = await self._db.read(statement, {"most": most})
+        return {person: Choice(language, article) for person, language, article in rows}
+
     async def choose(self, person: bytes, choice: Choice, at: int) -> None:
         """Keep what a person has chosen, at a Unix time in seconds."""
         statement = """

@@ -1,10 +1,9 @@
 """Corrections of answers that have been given: which are ordered, and what became of each."""
 
+import sqlite3
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Literal
-
-import aiosqlite
 
 from bot.storage.database import Database
 
@@ -181,22 +180,22 @@ def _names(fact: str, also: str | None) -> tuple[str, ...]:
     return (fact, *(also or "").split())
 
 
-async def _order(
-    connection: aiosqlite.Connection, correction: Correction, rows: list[tuple[str, Given]]
+def _order(
+    connection: sqlite3.Connection, correction: Correction, rows: list[tuple[str, Given]]
 ) -> bool:
     statement = """
         INSERT INTO corrections (article, revision, chat, message, language, at)
         VALUES (:article, :revision, :chat, :message, :language, :at)
         ON CONFLICT (article, revision) DO NOTHING RETURNING id"""
     values = {name: getattr(correction, name) for name in Correction.__slots__}
-    made = list(await connection.execute_fetchall(statement, values))
+    made = connection.execute(statement, values).fetchall()
     if not made:
         return False
     # A chat may have been forgotten meanwhile: then there is no row to refer to.
     each = """
         INSERT INTO corrected (correction, kind, chat, message, query)
         SELECT :correction, :kind, chat, :message, :query FROM chats WHERE chat = :chat"""
-    await connection.executemany(
+    connection.executemany(
         each,
         [
             {

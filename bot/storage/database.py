@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +16,14 @@ from bot.storage.migrations import migrate
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Job = Callable[[aiosqlite.Connection], Awaitable[T]]
+Job = Callable[[sqlite3.Connection], T]  # run by the writer's thread
 Step = tuple[str, Mapping[str, Any]]  # a statement and its values
 
 _BUSY_SECONDS = 5.0
 # NORMAL: a commit outlives the process, kill -9 too; only a power cut can take the last ones.
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "foreign_keys = ON")
 _CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+_GROUP = "GROUP"  # not SQL: what `_Writing` takes as one transaction of all its parameters, jobs
 _LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _TROUBLES = {
     sqlite3.SQLITE_BUSY: "is locked by another process",
@@ -78,8 +79,8 @@ class Database:
     async def write(self, job: Job[T]) -> T:
         """Run `job` in a transaction; when this returns, its changes outlive the process.
 
-        The job only executes statements (it may be run again) and leaves none unfinished:
-        `execute_fetchall` where rows come back. It never commits, and never calls `write`.
+        The job only executes statements (it may be run again, and runs in the writer's thread)
+        and leaves none unfinished: it fetches all rows that come back. It never commits.
         A cancelled caller leaves the job to commit wholly; a job that raises changes nothing.
         Raises StorageUnavailable, RuntimeError once closed, and what the job raises.
         """
@@ -93,10 +94,10 @@ class Database:
     async def change(self, *steps: Step) -> list[sqlite3.Row]:
         """Run statements in one transaction, as `write` does; the rows of the last one."""
 
-        async def job(connection: aiosqlite.Connection) -> list[sqlite3.Row]:
+        def job(connection: sqlite3.Connection) -> list[sqlite3.Row]:
             rows: list[sqlite3.Row] = []
             for statement, values in steps:
-                rows = list(await connection.execute_fetchall(statement, values))
+                rows = connection.execute(statement, values).fetchall()
             return rows
 
         return await self.write(job)
@@ -145,7 +146,8 @@ class Database:
     async def _commit(self, batch: "list[_Waiting]") -> None:
         """Commit the group; when a job fails, each alone, so that only the guilty one fails."""
         try:
-            results = await self._transaction(batch)
+            jobs = [each.job for each in batch]
+            results = list(await self._writing.execute_fetchall(_GROUP, jobs))
         except Exception as error:
             # A lock is nobody's fault, and alone each would wait for it again.
             if len(batch) == 1 or _code(error) in _LOCKED:
@@ -157,16 +159,6 @@ class Database:
         else:
             for each, result in zip(batch, results, strict=True):
                 each.resolve(result)
-
-    async def _transaction(self, batch: "list[_Waiting]") -> list[Any]:
-        try:
-            results = [await each.job(self._writing) for each in batch]
-            await self._writing.commit()
-        except BaseException:
-            # A cancelled statement still runs; the rollback comes behind it on the same thread.
-            await self._writing.rollback()
-            raise
-        return results
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,11 +180,7 @@ class _Waiting:
 
 
 class _Writing(sqlite3.Connection):
-    """Begins a transaction before its first statement, which saves a thread hop a write.
-
-    Unlike sqlite3's own implicit BEGIN this one also covers SELECT, WITH and DDL.
-    Each way in is overridden by itself: `execute` does not call an overridden `cursor`.
-    """
+    """Takes a whole group of jobs at once: going to another thread costs more than a statement."""
 
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
@@ -200,25 +188,36 @@ class _Writing(sqlite3.Connection):
         for pragma in _PRAGMAS:  # most are refused or ignored inside a transaction
             super().execute(f"PRAGMA {pragma}")
 
-    def execute(self, *args: Any) -> sqlite3.Cursor:
-        if args[0] != _CHECKPOINT:  # which is refused inside a transaction
-            self._begin()
-        return super().execute(*args)
-
-    def executemany(self, *args: Any) -> sqlite3.Cursor:
-        self._begin()
-        return super().executemany(*args)
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        """As sqlite3 does it; a group gives what each of its jobs returns."""
+        return (
+            _Results(self._transact(parameters))
+            if sql is _GROUP
+            else super().execute(sql, parameters)
+        )
 
     def executescript(self, *_: Any) -> sqlite3.Cursor:
         raise NotImplementedError("executescript would commit the transaction of the group")
 
-    def cursor(self, factory: Any = sqlite3.Cursor) -> Any:
-        self._begin()
-        return super().cursor(factory)
+    def _transact(self, jobs: Iterable[Job[Any]]) -> list[Any]:
+        super().execute("BEGIN IMMEDIATE")
+        try:
+            results = [job(self) for job in jobs]
+            self.commit()
+        except BaseException:
+            self.rollback()
+            raise
+        return results
 
-    def _begin(self) -> None:
-        if not self.in_transaction:
-            super().execute("BEGIN IMMEDIATE")
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """What the jobs of a group returned, to be fetched like rows."""
+
+    values: list[Any]
+
+    def fetchall(self) -> list[Any]:
+        return self.values
 
 
 def _prepare(path: Path) -> None:

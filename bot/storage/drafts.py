@@ -51,10 +51,10 @@ class Drafts:
             "edits": as_json(draft.edits),
             "exchange": json.dumps(draft.exchange, ensure_ascii=False),
         }
-        await self._db.write(lambda connection: connection.execute_fetchall(statement, values))
+        await self._db.change((statement, values))
 
     async def drop(self, article: str, editor: int) -> None:
         """Forget a draft."""
         statement = "DELETE FROM drafts WHERE article = :article AND editor = :editor"
         values = {"article": article, "editor": editor}
-        await self._db.write(lambda connection: connection.execute_fetchall(statement, values))
+        await self._db.change((statement, values))

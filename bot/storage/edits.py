@@ -43,8 +43,13 @@ def from_json(text: str) -> tuple[Edit, ...]:
 
 
 def packed(edits: tuple[Edit, ...]) -> bytes:
-    """The same list, compressed."""
-    return zlib.compress(as_json(edits).encode())
+    """The same list, compressed; edit by edit, as the text of a whole base takes megabytes."""
+    pack = zlib.compressobj()
+    parts = [pack.compress(b"[")]
+    for number, edit in enumerate(edits):
+        text = as_json([edit])[1:-1]
+        parts.append(pack.compress(f", {text}".encode() if number else text.encode()))
+    return b"".join((*parts, pack.compress(b"]"), pack.flush()))
 
 
 def unpacked(content: bytes) -> tuple[Edit, ...]:

@@ -3,12 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from typing import Any
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array
 
 from bot.core.check import Problem
 from bot.core.facts import Fact, FactBase, Gap
@@ -64,7 +59,10 @@ def to_toml(base: FactBase, template: str = "") -> str:
 
     One base and one template make one text. Read again, it makes the same base.
     """
-    if template and (text := _written_into(template, base)) and _says(text, base):
+    # Only here, and only where facts are exported: the running bot does without it.
+    from bot.storage.facts_template import written_into
+
+    if template and (text := written_into(template, base)) and _says(text, base):
         return text
     return _fresh(base)
 
@@ -74,82 +72,7 @@ def _says(text: str, base: FactBase) -> bool:
     return file is not None and file.whole(base.article).version == base.version
 
 
-def _written_into(template: str, base: FactBase) -> str | None:
-    with suppress(TOMLKitError, ValueError, LookupError, TypeError, RecursionError):
-        document = tomlkit.parse(template)
-        article = base.article
-        _set(document["article"], "label", article.label)
-        if article.language != document["article"].get("language", "en"):
-            _set(document["article"], "language", article.language)
-        _put(document, "facts", base.facts)
-        _put(document, "gaps", base.gaps)
-        synonyms = [list(group) for group in base.synonyms]
-        if synonyms and "lexicon" not in document:
-            document["lexicon"] = tomlkit.table()
-        if "lexicon" in document:
-            _set(document["lexicon"], "synonyms", synonyms)
-        return tomlkit.dumps(document)
-    return None
-
-
-def _put(document: Any, name: str, owners: Iterable[Owner]) -> None:
-    """Make a list of tables that of `owners`, in the order that it has."""
-    wanted = {each.id: each for each in owners}
-    tables: AoT = document.get(name, tomlkit.aot())
-    for number in reversed(range(len(tables))):
-        table = tables[number]
-        owner = wanted.pop(str(table["id"]), None)
-        if owner is None:
-            del tables[number]
-        elif (values := _values(owner)) != _values_of(table):
-            for key in [key for key in table if key not in values]:
-                del table[key]
-            for key, value in values.items():
-                _set(table, key, value)
-    for _, owner in sorted(wanted.items()):
-        fresh = tomlkit.parse("\n".join(_table(name, owner)) + "\n\n")
-        tables.append(fresh[name][0])
-    if name not in document and len(tables):
-        document[name] = tables
-
-
-def _values_of(table: Any) -> dict[str, Any]:
-    """What a table holds, without what is empty."""
-    return {key: value for key, value in table.unwrap().items() if value not in ([], {})}
-
-
-def _set(table: Any, key: str, value: Any) -> None:
-    old = table.get(key)
-    if old is not None and old.unwrap() == value:
-        return
-    if isinstance(value, dict) and old is not None:
-        for code in [code for code in old if code not in value]:
-            del old[code]
-        for code, texts in value.items():
-            _set(old, code, texts)
-    elif isinstance(value, list) and isinstance(old, Array) and _may_grow(old, value):
-        for number in reversed(range(len(old))):
-            if old[number] not in value:
-                del old[number]
-        for each in value[len(old) :]:
-            old.append(each)
-    else:
-        table[key] = _array(value) if key != "cites" and isinstance(value, list) else value
-
-
-def _may_grow(old: Array, value: list[Any]) -> bool:
-    """Whether `value` is `old` without some, and others behind it."""
-    kept = [each for each in old.unwrap() if each in value]
-    return bool(kept) and value[: len(kept)] == kept
-
-
-def _array(values: list[Any]) -> Array:
-    array = tomlkit.array().multiline(len(values) > 1)
-    array.extend(values)
-    return array
-
-
-def _values(owner: Owner) -> dict[str, Any]:
+def values(owner: Owner) -> dict[str, Any]:
     """The keys of an owner's table, without what is empty."""
     values: dict[str, Any] = {"id": owner.id}
     if isinstance(owner, Gap):
@@ -176,7 +99,7 @@ def _fresh(base: FactBase) -> str:
     lines += [f"language = {_quoted(article.language)}", ""]
     owners = (("facts", base.facts), ("gaps", base.gaps))
     for name, each in ((name, each) for name, those in owners for each in _sorted(those)):
-        lines += [*_table(name, each), ""]
+        lines += [*lines_of(name, each), ""]
     if base.synonyms:
         lines += ["[lexicon]", *_list("synonyms", [list(group) for group in base.synonyms])]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -186,9 +109,9 @@ def _sorted(owners: Iterable[Owner]) -> list[Owner]:
     return sorted(owners, key=lambda each: each.id)
 
 
-def _table(name: str, owner: Owner) -> Iterator[str]:
+def lines_of(name: str, owner: Owner) -> Iterator[str]:
     yield f"[[{name}]]"
-    for key, value in _values(owner).items():
+    for key, value in values(owner).items():
         if isinstance(value, dict):
             yield f"[{name}.{key}]"
             for code, texts in value.items():

@@ -1,9 +1,8 @@
 """What readers think of answers, and what they wait for: votes and wishes, by pseudonym."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import aiosqlite
 
 from bot.storage.database import Database
 
@@ -117,11 +116,11 @@ class Feedback:
         await self._db.write(lambda connection: connection.executemany(statement, values))
 
 
-async def _tell(connection: aiosqlite.Connection, wishes: Sequence[int], at: int) -> bool:
+def _tell(connection: sqlite3.Connection, wishes: Sequence[int], at: int) -> bool:
     waits = "SELECT 1 FROM wishes WHERE id = ? AND told IS NULL"
     for each in wishes:
-        if not list(await connection.execute_fetchall(waits, (each,))):
+        if not connection.execute(waits, (each,)).fetchall():
             return False
     statement = "UPDATE wishes SET told = ? WHERE id = ?"
-    await connection.executemany(statement, [(at, each) for each in wishes])
+    connection.executemany(statement, [(at, each) for each in wishes])
     return True

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import aiosqlite
-
 from bot.storage.database import Database
 from bot.storage.querylog import Delivery, Query, insert
 
@@ -130,24 +128,24 @@ class Inbox:
         return int(self._clock())
 
 
-async def _rows(
-    connection: aiosqlite.Connection, statement: str, values: Mapping[str, object]
+def _rows(
+    connection: sqlite3.Connection, statement: str, values: Mapping[str, object]
 ) -> list[sqlite3.Row]:
-    return list(await connection.execute_fetchall(statement, values))
+    return connection.execute(statement, values).fetchall()
 
 
-async def _store(connection: aiosqlite.Connection, values: Mapping[str, object]) -> str:
+def _store(connection: sqlite3.Connection, values: Mapping[str, object]) -> str:
     """The state of the row, old or new; an empty update makes RETURNING show an old one too."""
     statement = """
         INSERT INTO inbox (update_id, payload, state, at, changed)
         VALUES (:update_id, :payload, 'new', :now, :now)
         ON CONFLICT (update_id) DO UPDATE SET update_id = excluded.update_id
         RETURNING state"""
-    return str((await _rows(connection, statement, values))[0]["state"])
+    return str(_rows(connection, statement, values)[0]["state"])
 
 
-async def _finish(
-    connection: aiosqlite.Connection,
+def _finish(
+    connection: sqlite3.Connection,
     values: Mapping[str, object],
     query: Query | None,
     delivery: Delivery | None,
@@ -156,5 +154,5 @@ async def _finish(
         UPDATE inbox SET state = :state, payload = NULL, changed = :now
         WHERE update_id = :update_id"""
     if query is not None:
-        await insert(connection, query, delivery)
-    await _rows(connection, statement, values)
+        insert(connection, query, delivery)
+    _rows(connection, statement, values)

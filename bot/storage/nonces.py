@@ -1,9 +1,8 @@
 """What a button of an editor's may do: once, for one person, in one chat, for a few minutes."""
 
 import secrets
+import sqlite3
 from dataclasses import dataclass
-
-import aiosqlite
 
 from bot.storage.database import Database
 
@@ -44,15 +43,13 @@ class Nonces:
             WHERE token = :token AND person = :person AND chat = :chat AND expires > :now
             RETURNING person, chat, action, version"""
         values = {"token": token, "person": person, "chat": chat, "now": now}
-        rows = await self._db.write(
-            lambda connection: connection.execute_fetchall(statement, values)
-        )
+        rows = await self._db.change((statement, values))
         return next((Nonce(*row) for row in rows), None)
 
 
-async def _issue(connection: aiosqlite.Connection, values: dict[str, object]) -> None:
-    await connection.execute_fetchall("DELETE FROM nonces WHERE expires <= :now", values)
+def _issue(connection: sqlite3.Connection, values: dict[str, object]) -> None:
+    connection.execute("DELETE FROM nonces WHERE expires <= :now", values)
     statement = """
         INSERT INTO nonces (token, person, chat, action, version, expires)
         VALUES (:token, :person, :chat, :action, :version, :expires)"""
-    await connection.execute_fetchall(statement, values)
+    connection.execute(statement, values)

@@ -3,8 +3,6 @@
 import sqlite3
 from dataclasses import dataclass, fields
 
-import aiosqlite
-
 from bot.storage.database import Database
 
 
@@ -111,7 +109,7 @@ class QueryLog:
         return int(rows[0][0])
 
 
-async def insert(connection: aiosqlite.Connection, query: Query, delivery: Delivery | None) -> None:
+def insert(connection: sqlite3.Connection, query: Query, delivery: Delivery | None) -> None:
     """Log inside the caller's transaction; an update_id that is logged already changes nothing."""
     # Not INSERT OR IGNORE: that would swallow a broken NOT NULL as well.
     statement = """
@@ -121,13 +119,13 @@ async def insert(connection: aiosqlite.Connection, query: Query, delivery: Deliv
             :outcome, :fact, :gap, :confidence, :version, :milliseconds, :article, :also)
         ON CONFLICT (update_id) DO NOTHING RETURNING id"""
     values = {column: getattr(query, column) for column in _COLUMNS}
-    logged = list(await connection.execute_fetchall(statement, values))
+    logged = connection.execute(statement, values).fetchall()
     if logged and delivery is not None:
-        await _deliver(connection, delivery, logged[0], query.at)
+        _deliver(connection, delivery, logged[0], query.at)
 
 
-async def _deliver(
-    connection: aiosqlite.Connection, delivery: Delivery, logged: sqlite3.Row, at: int
+def _deliver(
+    connection: sqlite3.Connection, delivery: Delivery, logged: sqlite3.Row, at: int
 ) -> None:
     # An edited question, or a pressed button, is a new query with the same answering message.
     statement = """
@@ -143,16 +141,16 @@ async def _deliver(
         "query": logged["id"],
         "at": at,
     }
-    await connection.execute_fetchall(statement, values)
+    connection.execute(statement, values)
     if delivery.address is not None:
         place = """
             INSERT INTO chats (chat, address, at) VALUES (:chat, :address, :at)
             ON CONFLICT (chat) DO NOTHING"""
         where = {"chat": delivery.chat, "address": delivery.address, "at": at}
-        await connection.execute_fetchall(place, where)
+        connection.execute(place, where)
 
 
-async def _purge(connection: aiosqlite.Connection, values: dict[str, int]) -> int:
+def _purge(connection: sqlite3.Connection, values: dict[str, int]) -> int:
     deliveries = """
         DELETE FROM deliveries WHERE query IN (SELECT id FROM queries WHERE at < :before)"""
     texts = "UPDATE queries SET text = NULL WHERE at < :before AND text IS NOT NULL"
@@ -164,6 +162,6 @@ async def _purge(connection: aiosqlite.Connection, values: dict[str, int]) -> in
             AND NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.chat = chats.chat)
             AND NOT EXISTS (SELECT 1 FROM wishes WHERE wishes.chat = chats.chat)
             AND NOT EXISTS (SELECT 1 FROM removals WHERE removals.chat = chats.chat)"""
-    await connection.execute_fetchall(deliveries, values)
-    await connection.execute_fetchall(addresses, values)
-    return (await connection.execute(texts, values)).rowcount
+    connection.execute(deliveries, values)
+    connection.execute(addresses, values)
+    return connection.execute(texts, values).rowcount

@@ -1,11 +1,10 @@
 """The queue of reviewers: what the log has no good answer for, and what was decided of it."""
 
 import asyncio
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import aiosqlite
 
 from bot.core.cluster import Asked
 from bot.storage.database import Database
@@ -87,13 +86,13 @@ class Reviews:
         await self._db.write(lambda connection: connection.executemany(statement, values))
 
 
-async def _decide(connection: aiosqlite.Connection, values: list[dict[str, Any]]) -> bool:
+def _decide(connection: sqlite3.Connection, values: list[dict[str, Any]]) -> bool:
     taken = "SELECT 1 FROM decisions WHERE article = :article AND question = :question"
     for each in values:
-        if list(await connection.execute_fetchall(taken, each)):
+        if connection.execute(taken, each).fetchall():
             return False
     statement = """
         INSERT INTO decisions (article, question, card, reviewer, owner, at)
         VALUES (:article, :question, :card, :reviewer, :owner, :at)"""
-    await connection.executemany(statement, values)
+    connection.executemany(statement, values)
     return True

@@ -1,11 +1,10 @@
 """The published versions of every article, each kept for good, and which of them is in force."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
-
-import aiosqlite
 
 from bot.core.edits import Edit, apply, diff
 from bot.core.facts import FactBase
@@ -123,17 +122,17 @@ class Revisions:
         return await self._db.write(lambda connection: _publish(connection, values))
 
 
-async def _publish(connection: aiosqlite.Connection, values: dict[str, Any]) -> Revision:
-    head = await connection.execute_fetchall(
+def _publish(connection: sqlite3.Connection, values: dict[str, Any]) -> Revision:
+    head = connection.execute(
         f"""
         SELECT {_COLUMNS} FROM revisions
         WHERE article = :article ORDER BY number DESC LIMIT 1""",
         values,
-    )
+    ).fetchall()
     current = next((Revision(*row) for row in head), None)
     if (current.version if current else None) != values["parent"]:
         raise Stale(current)
-    rows = await connection.execute_fetchall(
+    rows = connection.execute(
         f"""
         INSERT INTO revisions (article, version, parent, author, at, why, kind, override,
             edits, snapshot)
@@ -142,7 +141,7 @@ async def _publish(connection: aiosqlite.Connection, values: dict[str, Any]) -> 
         FROM revisions WHERE article = :article
         RETURNING {_COLUMNS}""",
         values,
-    )
+    ).fetchall()
     return next(Revision(*row) for row in rows)
 
 

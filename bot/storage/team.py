@@ -31,7 +31,7 @@ class Grants:
             INSERT INTO grants (article, person, role, granted_by, at)
             VALUES (:article, :person, :role, :granted_by, :at)"""
         values = {name: getattr(grant, name) for name in Grant.__slots__}
-        await self._db.write(lambda connection: connection.execute_fetchall(statement, values))
+        await self._db.change((statement, values))
 
     async def in_force(self) -> list[Grant]:
         """What everybody of the team may do now, in the order in which they came to it."""

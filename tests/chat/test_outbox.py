@@ -1,7 +1,10 @@
 """What an error of Telegram's means for the message that was to be sent."""
 
+import json
+
 import httpx
 import pytest
+from telegram import InlineKeyboardMarkup, MessageEntity, ReplyParameters
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -13,8 +16,8 @@ from telegram.error import (
 )
 
 from bot.chat.blocks import Message
-from bot.chat.outbox import Sent, Trouble, trouble
-from chat.world import World
+from bot.chat.outbox import Place, Sent, Trouble, trouble
+from chat.world import WHEN, World
 
 REQUEST = httpx.Request("POST", "http://localhost")
 
@@ -73,3 +76,28 @@ async def test_a_message_that_telegram_refuses_is_a_bug(world: World) -> None:
     world.gateway.fault("sendMessage", 400, times=2)
     with pytest.raises(BadRequest):
         await world.outbox.send(reader.chat["id"], Message("x"))
+
+
+async def test_a_message_travels_as_the_library_would_send_it(world: World) -> None:
+    reader = world.person()
+    await reader.say(WHEN)
+    answer = world.gateway.calls_of("sendMessage")[-1].params
+    shown = reader.last
+    await world.application.bot.send_message(
+        answer["chat_id"],
+        answer["text"],
+        entities=[MessageEntity.de_json(each, None) for each in answer["entities"]],
+        reply_markup=InlineKeyboardMarkup.de_json(answer["reply_markup"], None),
+        reply_parameters=ReplyParameters(
+            answer["reply_parameters"]["message_id"], allow_sending_without_reply=True
+        ),
+    )
+    assert shown.text == answer["text"]
+    assert world.gateway.calls_of("sendMessage")[-1].params == answer
+
+
+async def test_a_place_travels_with_its_topic_and_its_quote() -> None:
+    place = Place(-5, thread=7, reply_to=9, quote="who?")
+    reply = ReplyParameters(9, allow_sending_without_reply=True, quote="who?")
+    fields = {**place.fields, "reply_parameters": json.loads(str(place.fields["reply_parameters"]))}
+    assert fields == {"message_thread_id": 7, "reply_parameters": reply.to_dict()}

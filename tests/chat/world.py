@@ -257,6 +257,7 @@ async def opened(
         readers = Readers(
             Choices(database), feedback, Privacy(database), queries, pseudonyms, clock
         )
+        await readers.know_all()
         wishes = Wishes(desk, feedback, pseudonyms, clock)
         application = build(
             desk,

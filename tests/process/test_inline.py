@@ -75,7 +75,7 @@ async def test_a_guest_is_answered_once_through_a_kill(
     await bot.kill()
     polls = gateway.polls
     await bot.start()
-    await server.wait_for(lambda: gateway.polls > polls + 1, 15)
+    await server.wait_for(lambda: gateway.polls > polls + 1, 40)
     await bot.stop()
     assert len(gateway.calls_of("answerGuestQuery")) == 1
     assert gateway.calls_of("sendMessage") == []

@@ -8,10 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
-from bot.storage.database import Database, Job, StorageUnavailable, check_sqlite_version
+from bot.storage.database import Database, Job, StorageUnavailable
 from bot.storage.migrations import MIGRATIONS, DatabaseTooNew, migrate
 
 ENDS = ("", "-wal", "-shm")
@@ -24,22 +23,22 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
         yield database
 
 
-async def add(connection: aiosqlite.Connection, payload: str) -> None:
-    await connection.execute_fetchall(INSERT, {"payload": payload})
+def add(connection: sqlite3.Connection, payload: str) -> None:
+    connection.execute(INSERT, {"payload": payload})
 
 
-async def add_twice(connection: aiosqlite.Connection) -> None:
-    await add(connection, "first")
-    await add(connection, "second")
+def add_twice(connection: sqlite3.Connection) -> None:
+    add(connection, "first")
+    add(connection, "second")
 
 
-async def add_and_fail(connection: aiosqlite.Connection) -> None:
-    await add(connection, "stray")
+def add_and_fail(connection: sqlite3.Connection) -> None:
+    add(connection, "stray")
     raise LookupError("guilty")
 
 
-async def nothing(connection: aiosqlite.Connection) -> None:
-    await connection.execute_fetchall("SELECT 1")
+def nothing(connection: sqlite3.Connection) -> None:
+    connection.execute("SELECT 1").fetchall()
 
 
 async def payloads(db: Database) -> list[str]:
@@ -60,17 +59,19 @@ async def test_the_file_is_for_its_owner_alone(db: Database, tmp_path: Path) -> 
 async def test_the_writer_runs_with_the_promised_settings(db: Database) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
 
-    async def settings(connection: aiosqlite.Connection) -> list[object]:
-        rows = [await connection.execute_fetchall(f"PRAGMA {name}") for name in names]
+    def settings(connection: sqlite3.Connection) -> list[object]:
+        rows = [connection.execute(f"PRAGMA {name}").fetchall() for name in names]
         return [value for fetched in rows for (value,) in fetched]
 
     assert await db.write(settings) == ["wal", 1, 1, 1, 5000]
 
 
 async def test_a_read_sees_no_open_transaction(db: Database) -> None:
-    async def look(connection: aiosqlite.Connection) -> list[str]:
-        await add(connection, "not yet")
-        return await payloads(db)
+    loop = asyncio.get_running_loop()
+
+    def look(connection: sqlite3.Connection) -> list[str]:
+        add(connection, "not yet")
+        return asyncio.run_coroutine_threadsafe(payloads(db), loop).result()
 
     assert await db.write(look) == []
 
@@ -84,21 +85,15 @@ STRAY = INSERT.replace(":payload", "'stray'")
 WAYS: list[Job[object]] = [
     lambda connection: connection.execute(STRAY),
     lambda connection: connection.executemany(STRAY.replace("1", "?"), [(1,)]),
-    lambda connection: connection.execute_insert(STRAY),
-    lambda connection: connection.execute_fetchall(STRAY),
     lambda connection: connection.executescript(STRAY),
-    lambda connection: by_cursor(connection),
+    lambda connection: connection.cursor().execute(STRAY),
 ]
-
-
-async def by_cursor(connection: aiosqlite.Connection) -> None:
-    await (await connection.cursor()).execute(STRAY)
 
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_no_way_to_execute_escapes_the_transaction(db: Database, way: Job[object]) -> None:
-    async def job(connection: aiosqlite.Connection) -> None:
-        await way(connection)
+    def job(connection: sqlite3.Connection) -> None:
+        way(connection)
         raise LookupError("roll it back")
 
     with pytest.raises((LookupError, NotImplementedError)):
@@ -107,8 +102,8 @@ async def test_no_way_to_execute_escapes_the_transaction(db: Database, way: Job[
 
 
 async def test_a_job_that_reads_first_holds_the_write_lock(db: Database, tmp_path: Path) -> None:
-    async def job(connection: aiosqlite.Connection) -> None:
-        await connection.execute_fetchall("SELECT count(*) FROM quarantine")
+    def job(connection: sqlite3.Connection) -> None:
+        connection.execute("SELECT count(*) FROM quarantine").fetchall()
         with closing(sqlite3.connect(tmp_path / "bot.db", timeout=0)) as other:
             other.execute(STRAY)
 
@@ -132,21 +127,23 @@ async def test_a_failing_job_in_a_group_harms_only_itself(db: Database) -> None:
 async def test_two_hundred_writes_share_a_few_commits(db: Database) -> None:
     statements: list[str] = []
     await db.write(lambda connection: connection.set_trace_callback(statements.append))
+    statements.clear()
     await asyncio.gather(*(db.write(add_twice) for _ in range(200)))
     assert (len(await payloads(db)), statements.count("COMMIT")) == (400, 1)
 
 
 @pytest.mark.parametrize("point", [0, 1, 2])
 async def test_a_cancelled_caller_tears_no_transaction(db: Database, point: int) -> None:
-    async def job(connection: aiosqlite.Connection) -> None:
+    loop = asyncio.get_running_loop()
+
+    def job(connection: sqlite3.Connection) -> None:
         for number in range(3):
             if number == point:
-                caller.cancel()
-            await add(connection, str(number))
+                loop.call_soon_threadsafe(caller.cancel)
+            add(connection, str(number))
 
     caller = asyncio.create_task(db.write(job))
-    with pytest.raises(asyncio.CancelledError):
-        await caller
+    await asyncio.gather(caller, return_exceptions=True)
     await db.write(lambda connection: add(connection, "later"))
     assert await payloads(db) == ["0", "1", "2", "later"]
 
@@ -166,32 +163,44 @@ async def test_a_cancellation_at_any_time_leaves_both_rows_or_none(db: Database)
 async def test_a_job_that_fails_after_its_caller_left_is_logged(
     db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def job(connection: aiosqlite.Connection) -> None:
-        caller.cancel()
-        await add_and_fail(connection)
+    has_left = threading.Event()
 
+    def job(connection: sqlite3.Connection) -> None:
+        loop.call_soon_threadsafe(caller.cancel)
+        has_left.wait(5)
+        add_and_fail(connection)
+
+    loop = asyncio.get_running_loop()
     caller = asyncio.create_task(db.write(job))
+    caller.add_done_callback(lambda _: has_left.set())
     await asyncio.gather(caller, return_exceptions=True)
     await db.write(nothing)
     assert caplog.messages == ["a write failed after its caller had gone"]
 
 
-@pytest.mark.parametrize("point", [0, 1])
-async def test_a_writer_stopped_by_force_tells_its_callers(tmp_path: Path, point: int) -> None:
-    async def job(connection: aiosqlite.Connection) -> None:
-        for number in range(2):
-            if number == point:
-                next(each for each in asyncio.all_tasks() if "writer" in each.get_name()).cancel()
-            await add(connection, "stray")
+async def test_a_writer_stopped_by_force_tells_its_callers(tmp_path: Path) -> None:
+    """What it was writing may stand, as when the process dies: then all of it."""
+    is_stopped = threading.Event()
+
+    def stop() -> None:
+        next(each for each in asyncio.all_tasks() if "writer" in each.get_name()).cancel()
+        loop.call_soon(is_stopped.set)
+
+    def job(connection: sqlite3.Connection) -> None:
+        add(connection, "first")
+        loop.call_soon_threadsafe(stop)
+        is_stopped.wait(5)
+        add(connection, "second")
 
     async def use() -> None:
         async with Database.opened(tmp_path / "bot.db") as db:
             outcomes.extend(await asyncio.gather(db.write(job), return_exceptions=True))
 
-    outcomes: list[object] = []
+    loop, outcomes = asyncio.get_running_loop(), list[object]()
     await asyncio.wait({asyncio.create_task(use())}, timeout=5)
     async with Database.opened(tmp_path / "bot.db") as db:
-        assert ([type(each) for each in outcomes], await payloads(db)) == ([RuntimeError], [])
+        written = await payloads(db)
+    assert ([type(each) for each in outcomes], written) == ([RuntimeError], ["first", "second"])
 
 
 async def test_closing_finishes_what_waits(tmp_path: Path) -> None:
@@ -233,16 +242,16 @@ async def test_opening_cancelled_at_any_time_leaves_no_thread(tmp_path: Path) ->
 
 async def test_a_full_disk_is_named_and_the_next_write_works(db: Database, tmp_path: Path) -> None:
     # 1 is less than the present size, which SQLite then takes.
-    await db.write(lambda c: c.execute_fetchall("PRAGMA max_page_count = 1"))
+    await db.write(lambda c: c.execute("PRAGMA max_page_count = 1"))
     with pytest.raises(StorageUnavailable, match=rf"{tmp_path}.*full"):
         await db.write(lambda connection: add(connection, "x" * 100_000))
-    await db.write(lambda c: c.execute_fetchall("PRAGMA max_page_count = 10000"))
+    await db.write(lambda c: c.execute("PRAGMA max_page_count = 10000"))
     await db.write(lambda connection: add(connection, "fits"))
     assert await payloads(db) == ["fits"]
 
 
 async def test_a_locked_file_is_named_to_everybody_who_waits(db: Database, tmp_path: Path) -> None:
-    await db.write(lambda c: c.execute_fetchall("PRAGMA busy_timeout = 1"))
+    await db.write(lambda c: c.execute("PRAGMA busy_timeout = 1"))
     writes = [db.write(add_twice) for _ in range(2)]
     with closing(sqlite3.connect(tmp_path / "bot.db")) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -289,12 +298,3 @@ async def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
         async with Database.opened(path):
             pass
     assert (caught.value.path, caught.value.found) == (path, len(MIGRATIONS) + 1)
-
-
-BROKEN = ["3.7.0", "3.40.1", "3.44.5", "3.45.0", "3.50.6", "3.51.2"]
-SOUND = ["3.6.23", "3.44.6", "3.50.7", "3.51.3", "4.0.0"]
-
-
-def test_every_sqlite_with_the_wal_reset_bug_is_warned_of() -> None:
-    versions = {text: tuple(map(int, text.split("."))) for text in BROKEN + SOUND}
-    assert [text for text, found in versions.items() if check_sqlite_version(found)] == BROKEN

@@ -14,6 +14,7 @@ from bot.core.facts import Article, Fact, FactBase, Gap
 from bot.storage.cells import neutral, original
 from bot.storage.facts_csv import to_csv
 from bot.storage.facts_file import read_file
+from bot.storage.facts_template import written_into
 from bot.storage.facts_toml import to_toml
 from bot.storage.folder import split_article
 
@@ -160,3 +161,7 @@ def test_a_table_of_a_spreadsheet_with_semicolons_is_read() -> None:
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(table)
     assert read("\ufeff" + text.getvalue()).version == base.version
+
+
+def test_what_is_no_toml_is_not_written_into() -> None:
+    assert written_into("[[[", FactBase(EMPTY, ())) is None

@@ -2,11 +2,11 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
 from bot.storage.database import Database
@@ -77,7 +77,7 @@ async def test_a_put_cancelled_after_its_commit_is_enqueued_when_redelivered(
     await asyncio.sleep(0)  # the row is on its way to the writer
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
-    await db.write(lambda connection: connection.execute_fetchall("SELECT 1"))  # behind it
+    await db.write(lambda connection: connection.execute("SELECT 1").fetchall())  # behind it
     committed = await row(db, 1)
     assert (first.cancelled(), committed[0], await inbox.put(1, "{}")) == (True, "new", True)
 
@@ -202,6 +202,7 @@ async def test_an_id_that_comes_back_after_pruning_is_new(inbox: Inbox) -> None:
 async def test_two_hundred_puts_share_a_few_commits(db: Database, inbox: Inbox) -> None:
     statements: list[str] = []
     await db.write(lambda connection: connection.set_trace_callback(statements.append))
+    statements.clear()
     stored = await asyncio.gather(*(inbox.put(n, "{}") for n in range(200)))
     assert (stored, statements.count("COMMIT")) == ([True] * 200, 1)
 
@@ -217,8 +218,8 @@ def crash_image(folder: Path) -> Path:
 async def test_a_kill_within_a_transaction_leaves_none_of_it(
     db: Database, inbox: Inbox, tmp_path: Path
 ) -> None:
-    async def log_and_die(connection: aiosqlite.Connection) -> Path:
-        await insert(connection, QUERY, Delivery(b"c", 5, 6))
+    def log_and_die(connection: sqlite3.Connection) -> Path:
+        insert(connection, QUERY, Delivery(b"c", 5, 6))
         return crash_image(tmp_path)
 
     await inbox.put(1, "{}")

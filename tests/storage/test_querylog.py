@@ -1,10 +1,10 @@
 """The log of questions: each update once, and nothing readable left after the purge."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-import aiosqlite
 import pytest
 
 from bot.storage.database import Database
@@ -110,8 +110,8 @@ async def test_a_purged_text_is_in_no_file_after_closing(tmp_path: Path) -> None
 
 
 async def test_a_deleted_query_takes_its_delivery_along(db: Database, log: QueryLog) -> None:
-    async def delete(connection: aiosqlite.Connection) -> None:
-        await connection.execute_fetchall("DELETE FROM queries")
+    def delete(connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM queries")
 
     await log.record(QUERY, Delivery(b"c", 5, 6))
     await db.write(delete)

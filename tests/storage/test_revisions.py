@@ -67,7 +67,7 @@ async def test_a_revision_is_never_changed(
     db: Database, revisions: Revisions, statement: str
 ) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        await db.write(lambda connection: connection.execute_fetchall(statement))
+        await db.write(lambda connection: connection.execute(statement))
     assert await revisions.count("bridge") == 1
 
 

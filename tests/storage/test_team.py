@@ -38,7 +38,7 @@ async def test_a_revoked_grant_stays_on_record(db: Database) -> None:
 async def test_a_grant_is_never_changed(db: Database, statement: str) -> None:
     await Grants(db).add(GRANT)
     with pytest.raises(sqlite3.IntegrityError):
-        await db.write(lambda connection: connection.execute_fetchall(statement))
+        await db.write(lambda connection: connection.execute(statement))
 
 
 async def test_a_nonce_works_once(db: Database) -> None:
