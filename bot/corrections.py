@@ -55,7 +55,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many messages and notices have come to which end."""
+    """How many messages and notices have come to which end; a notice that was not needed, as its
+    message was not edited, is done and no more.
+    """
 
     total: int
     done: int
@@ -151,10 +153,12 @@ class Corrections:
         """How far a correction has come; those who are forgotten are not counted."""
         counts = await self._stored.counts(correction.id)
         ends = dict.fromkeys(("edited", "replied", "told", "skipped", "failed"), 0)
-        for (_, state), count in counts.items():
+        done = 0
+        for (kind, state), count in counts.items():
             if state in ends:
-                ends[state] += count
-        return Progress(sum(counts.values()), sum(ends.values()), **ends)
+                done += count
+                ends[state] += 0 if (kind, state) == ("notice", "skipped") else count
+        return Progress(sum(counts.values()), done, **ends)
 
     async def close(self, correction: Correction) -> None:
         """Note that nothing is left to be done."""

@@ -20,6 +20,15 @@ _THERE = """
             AND deliveries.query = corrected.query AND NOT chats.is_away
     )"""
 _OPEN = "state IN ('pending', 'sending')"
+# Rows still to be done. A notice is none where its message was not edited: then it was replied to,
+# or is out of reach.
+_WANTED = f"""
+    {_OPEN} AND {_THERE} AND (kind = 'edit' OR EXISTS (
+        SELECT 1 FROM corrected AS edit
+        WHERE edit.correction = corrected.correction AND edit.kind = 'edit'
+            AND edit.chat = corrected.chat AND edit.message = corrected.message
+            AND edit.state = 'edited'
+    ))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ class Corrections:
             JOIN queries ON queries.id = corrected.query
             JOIN deliveries ON deliveries.chat = corrected.chat
                 AND deliveries.answer = corrected.message
-            WHERE correction = :correction AND kind = :kind AND {_OPEN} AND {_THERE}
+            WHERE correction = :correction AND kind = :kind AND {_WANTED}
             ORDER BY corrected.id"""
         values = {"correction": correction, "kind": kind}
         found = []
@@ -127,18 +136,10 @@ class Corrections:
         return found
 
     async def begin(self, row: int) -> bool:
-        """Note that a row is under way; False where it is not to be done any more.
-
-        A notice is not, where its message was not edited: then it was replied to, or is gone.
-        """
+        """Note that a row is under way; False where it is not to be done any more."""
         statement = f"""
             UPDATE corrected SET state = 'sending'
-            WHERE id = :row AND {_OPEN} AND {_THERE} AND (kind = 'edit' OR EXISTS (
-                SELECT 1 FROM corrected AS edit
-                WHERE edit.correction = corrected.correction AND edit.kind = 'edit'
-                    AND edit.chat = corrected.chat AND edit.message = corrected.message
-                    AND edit.state = 'edited'
-            )) RETURNING id"""
+            WHERE id = :row AND {_WANTED} RETURNING id"""
         return bool(await self._db.change((statement, {"row": row})))
 
     async def settle(self, row: int, outcome: Outcome, version: str | None = None) -> None:

@@ -14,6 +14,7 @@ from chat.editors import EDITOR, newsroom, publish, say_differently
 from chat.world import LABEL, LENGTH, LONG, OPENED, QUOTE_LENGTH, SENTENCES, WHEN, World, said
 
 OFFER = "Answers that still show the old text: {}, in chats: {}."
+NONE_AWAY = "No longer there or out of reach: 0. Failed: 0."
 NEW = replace(LENGTH, cites=(4,), answer="4.5 million crowns")
 CORRECTED = (
     f"Corrected on 15 Jan 2027: was “{SENTENCES[2].text}”, now:\n\n"
@@ -141,6 +142,16 @@ async def test_private_readers_may_be_notified_as_well(world: World, reader: Per
         CORRECTED,
         "I corrected this answer on 15 Jan 2027; it now says something else.",
     ]
+
+
+async def test_a_correction_ends_where_a_reader_who_was_to_be_notified_got_a_reply(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await world.application.bot.delete_message(reader.chat["id"], reader.last.message_id)
+    await publishes(world)
+    await corrects(world, "…and notify private readers, 7 days: 1")
+    assert editor.screen.endswith("By a reply: 1. Readers notified: 0. " + NONE_AWAY)
 
 
 async def test_an_undo_corrects_back(world: World, editor: Person, reader: Person) -> None:
