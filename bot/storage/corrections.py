@@ -1,6 +1,6 @@
 """Corrections of answers that have been given: which are ordered, and what became of each."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,8 +76,8 @@ class Corrections:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def given(self, article: str, facts: Set[str]) -> list[Given]:
-        """The messages that quote one of these facts, by id, in chats that hear the bot."""
+    async def given(self, article: str) -> list[Given]:
+        """The messages that quote facts of an article, in chats that hear the bot; oldest first."""
         statement = """
             SELECT deliveries.chat, chats.address, deliveries.answer, queries.id, queries.at,
                 queries.fact, queries.also, coalesce(deliveries.version, queries.version),
@@ -96,13 +96,13 @@ class Corrections:
             chat, address, message, query, at, fact, also, version, is_open = row
             names = _names(fact, also)
             found.append(Given(chat, address, message, query, at, names, version, bool(is_open)))
-        return [each for each in found if not facts.isdisjoint(each.facts)]
+        return found
 
     async def order(
         self, correction: Correction, edits: Iterable[Given], notices: Iterable[Given]
     ) -> bool:
         """Keep what is to be corrected, in this order; its `id` is not used. False, and nothing
-        kept, where the revision has been corrected for.
+        kept, where the revision is being corrected for.
         """
         rows = [("edit", each) for each in edits] + [("notice", each) for each in notices]
         return await self._db.write(lambda connection: _order(connection, correction, rows))
@@ -188,7 +188,10 @@ async def _order(
     statement = """
         INSERT INTO corrections (article, revision, chat, message, language, at)
         VALUES (:article, :revision, :chat, :message, :language, :at)
-        ON CONFLICT (article, revision) DO NOTHING RETURNING id"""
+        ON CONFLICT (article, revision) DO UPDATE SET chat = excluded.chat,
+            message = excluded.message, language = excluded.language, at = excluded.at,
+            finished = NULL
+        WHERE finished IS NOT NULL RETURNING id"""
     values = {name: getattr(correction, name) for name in Correction.__slots__}
     made = list(await connection.execute_fetchall(statement, values))
     if not made:
@@ -196,7 +199,10 @@ async def _order(
     # A chat may have been forgotten meanwhile: then there is no row to refer to.
     each = """
         INSERT INTO corrected (correction, kind, chat, message, query)
-        SELECT :correction, :kind, chat, :message, :query FROM chats WHERE chat = :chat"""
+        SELECT :correction, :kind, chat, :message, :query FROM chats WHERE chat = :chat
+        ON CONFLICT (correction, kind, chat, message) DO UPDATE
+        SET query = excluded.query, state = 'pending', attempts = 0
+        WHERE state IN ('skipped', 'failed')"""
     await connection.executemany(
         each,
         [

@@ -171,7 +171,55 @@ async def test_a_revision_is_corrected_for_once(
     await publishes(world)
     await corrects(world)
     await editor.say("/correct")
-    assert editor.screen == "No answer shows a text that revision 2 changed."
+    assert editor.screen == "No answer shows an old text."
+
+
+async def test_correct_also_finds_what_an_earlier_publication_changed(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await publishes(world, replace(OPENED, cites=(3,), answer=None))
+    await say_differently(editor, "length", "which distance does it span")
+    await publish(editor)
+    await editor.say("/correct")
+    await corrects(world)
+    assert said(reader) == [CORRECTED]
+
+
+async def test_what_was_left_is_not_offered_after_a_publication_that_changes_no_quote(
+    editor: Person, world: World, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await editor.press("Leave them")
+    await say_differently(editor, "length", "which distance does it span")
+    await publish(editor)
+    assert editor.screen.startswith("Published")
+
+
+async def test_what_failed_can_be_ordered_again(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    world.gateway.fault("editMessageText", 500, times=33, chat_id=reader.chat["id"])
+    await corrects(world)
+    assert "Failed: 1." in editor.screen
+    await editor.say("/correct")
+    await corrects(world)
+    assert said(reader) == [CORRECTED]
+
+
+async def test_what_is_out_of_reach_is_not_offered_again(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    world.gateway.world.blocked.add(reader.chat["id"])
+    await corrects(world)
+    await editor.say("/correct")
+    assert editor.screen == "No answer shows an old text."
 
 
 async def test_the_editor_is_told_what_became_of_all(
