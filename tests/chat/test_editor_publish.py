@@ -123,6 +123,14 @@ async def test_breaking_the_bank_takes_a_reason(world: World, editor: Person) ->
     assert await versions(world) == ["import"]
 
 
+async def test_what_breaks_is_told_in_the_editors_language(world: World) -> None:
+    editor = world.person(EDITOR, "it")
+    await editor.say("/retire length")
+    await editor.press("Ritira")
+    await editor.say("/preview")
+    assert "in length»: citazione giusta → nessuna risposta" in editor.screen
+
+
 async def test_the_reason_for_breaking_the_bank_is_kept(world: World, editor: Person) -> None:
     await editor.say("/retire length")
     await editor.press("Retire")
