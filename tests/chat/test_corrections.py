@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from botapi import people
 from botapi.transport import until
 from fake_telegram import Person
 
@@ -229,6 +231,39 @@ async def test_the_editor_is_told_what_became_of_all(
     await publishes(world)
     await corrects(world)
     assert "In place: 1. By a reply: 0." in editor.screen
+
+
+async def asked_eight_times(world: World, reader: Person, question: str) -> None:
+    """Slowly enough for the bot to answer each time."""
+    for _ in range(8):
+        await reader.say(question)
+        world.clock.advance(60)
+
+
+async def test_progress_is_shown_every_few_seconds(world: World, reader: Person) -> None:
+    await asked_eight_times(world, reader, LONG)
+    await publishes(world)
+    world.naps.on_nap = world.clock.advance
+    await corrects(world)
+    shown = [call.params["text"] for call in world.gateway.calls_of("editMessageText")]
+    progress = [text.partition(": ")[2] for text in shown if text.startswith("Correcting")]
+    assert progress == ["0 of 8.", "6 of 8.", "8 of 8.", "8 of 8."]
+
+
+@pytest.mark.parametrize(("kind", "gap"), [("private", 1.0), ("group", 60 / 18)])
+async def test_a_chat_is_corrected_no_faster_than_telegram_allows(
+    world: World, kind: str, gap: float
+) -> None:
+    chat = people.supergroup(-1001) if kind == "group" else None
+    reader = Person(world.fake, world.application, world.settled, chat=chat)
+    await asked_eight_times(world, reader, f"/ask {LONG}")
+    await publishes(world)
+    world.naps.on_nap = world.clock.advance
+    await corrects(world)
+    calls = world.gateway.calls_of("editMessageText")
+    moments = [call.at for call in calls if call.params["chat_id"] == reader.chat["id"]]
+    gaps = [after - before for before, after in pairwise(moments)]
+    assert gaps == pytest.approx([gap] * 7, abs=0.1)
 
 
 async def test_readers_have_nothing_corrected(reader: Person) -> None:
