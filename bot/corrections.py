@@ -22,9 +22,9 @@ DAY = 86_400  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """The answers that say what a revision has changed."""
+    """The answers that say what is not published any more."""
 
-    revision: int
+    revision: int  # the last one
     version: str
     answers: tuple[Given, ...]
     private: tuple[Given, ...]  # of each private chat the last one
@@ -55,7 +55,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many messages and notices have come to which end."""
+    """How many messages and notices have come to which end; a notice that was not needed, as its
+    message was not edited, is done and no more.
+    """
 
     total: int
     done: int
@@ -81,33 +83,48 @@ class Corrections:
         self._desk, self._revisions, self._stored = desk, revisions, stored
         self._pseudonyms, self._clock = pseudonyms, clock
 
+    async def has_requoted(self, article: str) -> bool:
+        """Whether the last revision of an article quotes anything otherwise than the one before."""
+        head = await self._head(article)
+        if head.parent is None:
+            return False
+        old, new = [await self._base(article, each) for each in (head.parent, head.version)]
+        return bool(requoted(old, new))
+
     async def affected(self, article: str) -> Affected:
-        """The answers that say what the last revision of an article has changed."""
+        """The answers that say what is not published any more, whichever revision changed it."""
+        head = await self._head(article)
+        new = await self._base(article, head.version)
+        by_version: dict[str, list[Given]] = {}
+        for each in await self._stored.given(article):
+            by_version.setdefault(each.version, []).append(each)
+        stale = []
+        for version, given in by_version.items():  # one base at a time: there may be many
+            bases = await self._bases(article, [version])
+            stale += await asyncio.to_thread(_stale, given, bases.get(version, new), new)
+        stale.sort(key=lambda each: each.query)
+        private = [each for each in stale if self._pseudonyms.unsealed(each.address) > 0]
+        last = {each.chat: each for each in private}
+        return Affected(head.number, head.version, tuple(stale), tuple(last.values()))
+
+    async def _head(self, article: str) -> Revision:
         head = await self._revisions.head(article)
         assert head is not None, "the bot runs on what was published"
-        new = await self._base(article, head.version)
-        if head.parent is None:
-            return _affected(head, (), ())
-        changed = requoted(await self._base(article, head.parent), new)
-        given = await self._stored.given(article, changed) if changed else []
-        bases = await self._bases(article, {each.version for each in given})
-        stale = await asyncio.to_thread(_stale, given, bases, new)
-        private = [each for each in stale if self._pseudonyms.unsealed(each.address) > 0]
-        return _affected(head, stale, {each.chat: each for each in private}.values())
+        return head
 
     async def order(
         self, article: str, version: str, days: int, chat: int, message: int, language: str
     ) -> None:
-        """Have the answers corrected that say what the last revision, of this `version`, has
-        changed, and private readers of the last `days` told; progress goes to `message`.
+        """Have the answers corrected that say what is not published any more, and private readers
+        of the last `days` told; progress goes to `message`. `version` is that of the last revision.
 
-        Raises Refusal where something else has been published, nothing says it, or it was done.
+        Raises Refusal where something else has been published, nothing says it, or it is under way.
         """
         affected = await self.affected(article)
         if affected.version != version:
             raise Refusal("press.stale")
         if not affected.answers:
-            raise Refusal("correct.nothing", revision=str(affected.revision))
+            raise Refusal("correct.nothing")
         now = int(self._clock())
         told = affected.since(now - days * DAY) if days else ()
         ordered = Correction(0, article, affected.revision, chat, message, language, now)
@@ -139,22 +156,26 @@ class Corrections:
         return await self._stored.begin(order.row)
 
     async def settle(self, order: Order, outcome: Outcome) -> None:
-        """Note what became of an order."""
-        says = order.base.version if outcome in ("edited", "replied") else None
+        """Note what became of an order; whatever it was, this version is not to be said again."""
+        says = order.base.version if order.kind == "edit" else None
         await self._stored.settle(order.row, outcome, says)
 
     async def postpone(self, order: Order) -> None:
-        """Let an order wait that could not be done; after the third time it has failed."""
+        """Let an order wait that could not be done; after the third time it has failed, and can be
+        ordered again.
+        """
         await self._stored.postpone(order.row)
 
     async def progress(self, correction: Correction) -> Progress:
         """How far a correction has come; those who are forgotten are not counted."""
         counts = await self._stored.counts(correction.id)
         ends = dict.fromkeys(("edited", "replied", "told", "skipped", "failed"), 0)
-        for (_, state), count in counts.items():
+        done = 0
+        for (kind, state), count in counts.items():
             if state in ends:
-                ends[state] += count
-        return Progress(sum(counts.values()), sum(ends.values()), **ends)
+                done += count
+                ends[state] += 0 if (kind, state) == ("notice", "skipped") else count
+        return Progress(sum(counts.values()), done, **ends)
 
     async def close(self, correction: Correction) -> None:
         """Note that nothing is left to be done."""
@@ -177,13 +198,8 @@ class Corrections:
         return await self._revisions.base(article, version)
 
 
-def _affected(head: Revision, stale: Sequence[Given], private: Iterable[Given]) -> Affected:
-    return Affected(head.number, head.version, tuple(stale), tuple(private))
-
-
-def _stale(given: Sequence[Given], bases: dict[str, FactBase], new: FactBase) -> list[Given]:
-    return [
-        each
-        for each in given
-        if each.is_open or difference(bases.get(each.version, new), new, each.facts)
-    ]
+def _stale(given: Sequence[Given], old: FactBase, new: FactBase) -> list[Given]:
+    is_changed = {
+        facts: difference(old, new, facts) is not None for facts in {each.facts for each in given}
+    }
+    return [each for each in given if each.is_open or is_changed[each.facts]]

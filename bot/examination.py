@@ -19,14 +19,31 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """A question of the bank that two fact bases answer differently."""
+
+    id: str
+    question: str
+    was: bank.Verdict
+    now: bank.Verdict
+
+    def __str__(self) -> str:
+        return f"{self.id} “{self.question}”: {self.was} → {self.now}"
+
+    @property
+    def is_worse(self) -> bool:
+        return bank.VERDICTS.index(self.now) > bank.VERDICTS.index(self.was)
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What speaks for or against publishing one fact base after another."""
 
-    errors: tuple[str, ...]  # while there is one, it cannot be published
-    warnings: tuple[str, ...]  # that the old one has not
-    asked: int  # questions of the bank
-    broken: tuple[str, ...]  # of them, answered worse than before
-    right: tuple[str, ...]  # and better
+    errors: tuple[Problem, ...]  # while there is one, it cannot be published
+    warnings: tuple[Problem, ...]  # that the old one has not
+    asked: int = 0  # questions of the bank
+    broken: tuple[Shift, ...] = ()  # of them, answered worse than before
+    right: tuple[Shift, ...] = ()  # and better
 
 
 class Examination:
@@ -62,26 +79,30 @@ class Examination:
             _keep(self._matchers, base.version, built)
         return self._matchers[base.version]
 
-    async def errors(self, article: str, base: FactBase) -> tuple[str, ...]:
+    async def errors(self, article: str, base: FactBase) -> tuple[Problem, ...]:
         """What keeps a fact base from being published."""
         found = await self._problems(article, base)
-        return tuple(each.message for each in found if each.severity == "error")
+        return tuple(each for each in found if each.severity == "error")
 
     async def examine(self, article: str, old: FactBase, new: FactBase) -> Findings:
         """Check `new` and ask it the questions of the bank, beside `old`."""
         known = {each.message for each in await self._problems(article, old)}
         problems = await self._problems(article, new)
-        errors = tuple(each.message for each in problems if each.severity == "error")
+        errors = tuple(each for each in problems if each.severity == "error")
         fresh = tuple(
-            each.message
-            for each in problems
-            if each.severity == "warning" and each.message not in known
+            each for each in problems if each.severity == "warning" and each.message not in known
         )
         if errors:
-            return Findings(errors, fresh, 0, (), ())
+            return Findings(errors, fresh)
         before, after = await self._report(article, old), await self._report(article, new)
-        changes = bank.compare(before, after)
-        return Findings(errors, fresh, len(after.results), changes.broken, changes.right)
+        shifts = [
+            Shift(now.id, now.question, was.verdict, now.verdict)
+            for was, now in zip(before.results, after.results, strict=True)
+            if was.verdict != now.verdict
+        ]
+        broken = tuple(each for each in shifts if each.is_worse)
+        right = tuple(each for each in shifts if not each.is_worse)
+        return Findings(errors, fresh, len(after.results), broken, right)
 
     async def _problems(self, article: str, base: FactBase) -> list[Problem]:
         if base.version not in self._checked:

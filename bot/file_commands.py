@@ -196,8 +196,8 @@ async def _publish(
 
 
 def _found(findings: Findings) -> Iterator[str]:
-    yield from (f"error: {line}" for line in findings.errors)
-    yield from (f"warning: {line}" for line in findings.warnings)
+    yield from (f"error: {each.message}" for each in findings.errors)
+    yield from (f"warning: {each.message}" for each in findings.warnings)
     yield from (f"newly broken: {line}" for line in findings.broken)
     yield from (f"newly right: {line}" for line in findings.right)
 

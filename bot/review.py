@@ -19,7 +19,7 @@ from bot.desk import Desk
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.review import Decision, Reviews
 
-SPELLINGS = 20_000  # that are read from the log, the most asked
+SPELLINGS = 10_000  # that are read from the log, the most asked
 QUESTIONS = 2000  # of them, folded, that are put into clusters
 OFFERED = 3  # facts that a card offers
 FRESH = 15 * 60  # seconds for which a list of cards is kept
@@ -177,10 +177,11 @@ class Review:
 
     async def _decided(self, article: str) -> set[bytes]:
         """The questions that are decided; what came of nothing is not any more."""
-        known = await self._phrasings_of(self._desk.base(article))
+        decisions = await self._reviews.decisions(article)
+        known = await self._phrasings_of(self._desk.base(article)) if decisions else frozenset()
         drafts = dict[int, Draft]()
         lapsed = []
-        for each in await self._reviews.decisions(article):
+        for each in decisions:
             if each.card in known or each.at > self._clock() - CLAIM:
                 continue
             if each.reviewer not in drafts:

@@ -11,6 +11,8 @@ from babel.numbers import format_decimal
 
 from bot.chat.feedback import REASONS
 from bot.chat.menu import ADMINISTRATORS, TEAM
+from bot.core.bank import VERDICTS
+from bot.core.check import ENGLISH
 from bot.core.facts import KINDS
 from bot.storage.languages import read_languages
 from bot.texts import LOCALES, Texts, load_texts
@@ -33,6 +35,8 @@ COMPOSED = {
     *(f"review.{why}" for why in ("unknown", "suggested", "refused", "disliked")),
     *(f"revision.{kind}" for kind in ("import", "publish", "undo", "rollback")),
     *("restore.undo", "restore.rollback", "findings.broken", "findings.right"),
+    *(f"check.{key}" for key in ENGLISH),
+    *(f"verdict.{verdict}" for verdict in VERDICTS),
     *(f"button.{reason}" for reason in REASONS),
     *(f"settings.{name}.{state}" for name in ("mentions", "unasked") for state in ("on", "off")),
 }
@@ -62,6 +66,17 @@ def test_every_small_talk_that_is_understood_has_an_answer() -> None:
 
 def test_english_comes_first_and_is_there() -> None:
     assert load_texts().languages[0] == "en"
+
+
+def test_every_problem_has_words_that_take_its_values() -> None:
+    words = catalogue("en")
+    assert {key: placeholders(words[f"check.{key}"]) for key in ENGLISH} == {
+        key: placeholders(said) for key, said in ENGLISH.items()
+    }
+
+
+def test_every_verdict_has_words() -> None:
+    assert {f"verdict.{verdict}" for verdict in VERDICTS} - set(catalogue("en")) == set()
 
 
 def test_no_key_of_the_catalogue_is_unused() -> None:

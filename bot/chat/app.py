@@ -118,7 +118,7 @@ def build(
     )
     everybody = Everybody(
         gate=Gate(delivery, outbox, readers, texts, clock, tries, team),
-        editors=Editors(can, editorial, desk, delivery, outbox, texts),
+        editors=Editors(can, editorial, desk, delivery, outbox, readers, texts),
         groups=Groups(bot, door, desk, delivery, outbox, readers, texts, rules),
         reader=Reader(desk, delivery, outbox, readers, texts, choosing),
         choosing=choosing,

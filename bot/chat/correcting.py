@@ -27,16 +27,20 @@ class Correcting:
         self._clock, self._ordered = clock, ordered
 
     async def published(self, turn: Turn, _published: Published) -> None:
-        """Offer to correct what was said before; silent where nobody has been told it."""
+        """Offer to correct what was said before; silent where no quote has changed, or nobody has
+        been told what it was.
+        """
+        if not await self._corrections.has_requoted(turn.article):
+            return
         affected = await self._corrections.affected(turn.article)
         if affected.answers:
             await self._offer(turn, affected)
 
     async def correct(self, turn: Turn) -> None:
-        """/correct: the offer for the last revision once more."""
+        """/correct: the offer once more, also for what was left after earlier publications."""
         affected = await self._corrections.affected(turn.article)
         if not affected.answers:
-            raise Refusal("correct.nothing", revision=str(affected.revision))
+            raise Refusal("correct.nothing")
         await self._offer(turn, affected)
 
     async def _offer(self, turn: Turn, affected: Affected) -> None:

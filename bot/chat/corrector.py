@@ -99,7 +99,7 @@ class Corrector:
             for order in _in_turn(await self._corrections.orders(correction, kind)):
                 await self._do(correction, order)
                 if self._clock() - self._shown >= SHOW_EVERY:
-                    self._last.clear()
+                    await self._show(correction, is_last=False)
             await self._show(correction, is_last=False)
             if await self._corrections.orders(correction, kind):
                 return True

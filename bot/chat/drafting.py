@@ -86,10 +86,8 @@ class Drafting:
         """The same for a draft at hand; it also says what is wrong with the draft by now."""
         owner = phrasings.owner(draft.base, name)
         sheet = Sheet(turn.article, draft.base, self._texts, turn.language)
-        faults = [
-            Block(f"❗ {each}") for each in await self._examination.errors(turn.article, draft.base)
-        ]
-        lines = [sheet.seen(owner), sheet.card(owner), *faults]
+        errors = await self._examination.errors(turn.article, draft.base)
+        lines = [sheet.seen(owner), sheet.card(owner), *sheet.errors(errors)]
         await self._screens.show(turn, lines, self._ways(turn, owner, len(draft.changes)))
 
     def _ways(self, turn: Turn, owner: Fact | Gap, count: int) -> list[list[Choice]]:

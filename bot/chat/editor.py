@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import NoReturn
 
 from telegram import CallbackQuery, MessageOriginUser, Update
@@ -10,7 +11,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.chat.blocks import Block, message
 from bot.chat.files import fetch
-from bot.chat.gate import Context, interface_language
+from bot.chat.gate import Context, spoken
 from bot.chat.outbox import Outbox
 from bot.chat.screens import VERB, Turn
 from bot.chat.ways import Ways
@@ -18,6 +19,7 @@ from bot.core.refusal import Refusal
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.editorial import Editorial
+from bot.readers import Readers
 from bot.team import Standing
 from bot.texts import Texts
 
@@ -36,6 +38,7 @@ class Editors:
         desk: Desk,
         delivery: Delivery,
         outbox: Outbox,
+        readers: Readers,
         texts: Texts,
     ) -> None:
         self.commands = tuple(ways.commands)
@@ -45,15 +48,15 @@ class Editors:
         self._desk = desk
         self._delivery = delivery
         self._outbox = outbox
+        self._readers = readers
         self._texts = texts
-        self._opened = dict[int, str]()  # person → article that they turned to by a button
 
     async def command(self, update: Update, _: Context) -> None:
         """One of the team's commands, from whomever."""
         written, person = _written(update), _person(update)
         name = (written.text or "").split()[0][1:].partition("@")[0].lower()
         least, run = self._ways.commands[name]
-        turn = self._turn(update)
+        turn = await self._turn(update)
         if refusal := _not_plain(written) or self._lacks(person, turn.article, least):
             await self._refuse(update, refusal)
         await self._run(update, run(turn))
@@ -63,7 +66,7 @@ class Editors:
         person = _person(update)
         if person not in self._team:
             return
-        turn = self._turn(update)
+        turn = await self._turn(update)
         draft = await self._curation.draft(turn.article, person)
         if draft.exchange.get("step") not in self._ways.steps:
             return
@@ -77,7 +80,7 @@ class Editors:
         person, document = _person(update), _written(update).document
         if person not in self._team or document is None:
             return
-        turn = self._turn(update)
+        turn = await self._turn(update)
         least, take = self._ways.file
         if refusal := _not_plain(_written(update)) or self._lacks(person, turn.article, least):
             await self._refuse(update, refusal)
@@ -89,7 +92,7 @@ class Editors:
         if person not in self._team:
             return
         name = text[1:].partition(" ")[0].partition("@")[0].lower() if text[:1] == "/" else None
-        draft = await self._curation.draft(self._article(person), person)
+        draft = await self._curation.draft(await self._article(person), person)
         if name in self._ways.commands or (name is None and draft.exchange):
             await self._refuse(update, Refusal("refused.edited"))
 
@@ -103,7 +106,13 @@ class Editors:
         if pressed is None or query.message is None:
             await self._refuse(update, Refusal("press.stale"))
         least, run = self._ways.presses[pressed.action["do"]]
-        turn = self._turn(update, query.message.message_id, pressed.version)
+        turn = replace(
+            await self._turn(update),
+            article=pressed.action["article"],
+            shown=query.message.message_id,
+            version=pressed.version,
+        )
+        await self._open(person, turn.article)
         if refusal := self._lacks(person, turn.article, least):
             await self._refuse(update, refusal)
         await self._outbox.notice(query.id)
@@ -120,11 +129,11 @@ class Editors:
         least, run = self._ways.presses[action]
         if refusal := self._lacks(query.from_user.id, found.article, least):
             await self._refuse(update, refusal)
-        self._opened[query.from_user.id] = found.article
+        await self._open(query.from_user.id, found.article)
         await self._outbox.notice(query.id)
-        await self._run(update, run(self._turn(update), {"id": found.fact.id}))
+        await self._run(update, run(await self._turn(update), {"id": found.fact.id}))
 
-    def _turn(self, update: Update, shown: int | None = None, version: str = "") -> Turn:
+    async def _turn(self, update: Update) -> Turn:
         person, chat = _person(update), update.effective_chat
         assert chat is not None, "people write and press in chats"
         text = (update.message.text or "") if update.message else ""
@@ -133,20 +142,24 @@ class Editors:
         return Turn(
             person=person,
             chat=chat.id,
-            article=self._article(person),
-            language=interface_language(update, self._texts),
+            article=await self._article(person),
+            language=await spoken(update, self._readers, self._texts),
             text=text.strip(),
             forwarded=_forwarded(update.message),
-            shown=shown,
-            version=version,
         )
 
-    def _article(self, person: int) -> str:
-        """The article that a person edits: the one turned to last, else the first of theirs."""
-        if person in self._opened:
-            return self._opened[person]
-        theirs = (each for each in self._desk.articles if self._team.standing(person, each))
-        return next(theirs, self._desk.article())
+    async def _article(self, person: int) -> str:
+        """The article that a person edits: of theirs the one that they opened last, else the first;
+        of readers, the one that they ask.
+        """
+        opened = self._desk.article(await self._readers.article(person))
+        theirs = [each for each in self._desk.articles if self._team.standing(person, each)]
+        return opened if opened in theirs or not theirs else theirs[0]
+
+    async def _open(self, person: int, article: str) -> None:
+        """What is written next is meant for this article."""
+        if article != await self._article(person):
+            await self._readers.open_article(person, article)
 
     def _lacks(self, person: int, article: str, least: Standing) -> Refusal | None:
         standing = self._team.standing(person, article)
@@ -172,7 +185,7 @@ class Editors:
         raise ApplicationHandlerStop
 
     async def _say(self, update: Update, refusal: Refusal) -> None:
-        language = interface_language(update, self._texts)
+        language = await spoken(update, self._readers, self._texts)
         words = self._texts(refusal.key, language, **refusal.values)
         chat = update.effective_chat
         if update.callback_query:

@@ -7,6 +7,7 @@ from telegram import Document
 from bot.chat.blocks import Block
 from bot.chat.publishing import Publishing
 from bot.chat.screens import Screens, Turn
+from bot.chat.sheets import Sheet
 from bot.core.check import Problem
 from bot.core.refusal import Refusal
 from bot.curation import Curation
@@ -52,17 +53,19 @@ class FileTalk:
         bank = self._examination.questions(turn.article)
         incoming = await read(draft.base, await fetch(), bank)
         if incoming.errors:
-            await self._screens.show(turn, self._faults(turn, incoming.errors))
+            sheet = Sheet(turn.article, draft.base, self._texts, turn.language)
+            await self._screens.show(turn, self._faults(turn, sheet, incoming.errors))
             return
         if not incoming.edits:
             raise Refusal("file.nothing")
         await self._curation.change(draft, incoming.edits)
         await self._publishing.preview(turn)
 
-    def _faults(self, turn: Turn, faults: tuple[Problem, ...]) -> list[Block]:
+    def _faults(self, turn: Turn, sheet: Sheet, faults: tuple[Problem, ...]) -> list[Block]:
         lines = [self._screens.line(turn, "file.unchanged")]
         for each in faults[:LISTED]:
-            fault = each.message if len(each.message) <= LONGEST else f"{each.message[:LONGEST]}…"
+            fault = sheet.problem(each)
+            fault = fault if len(fault) <= LONGEST else f"{fault[:LONGEST]}…"
             words = self._texts("file.fault", turn.language, line=each.line, fault=fault)
             lines.append(Block(words))
         if len(faults) > LISTED:

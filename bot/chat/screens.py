@@ -13,7 +13,7 @@ from bot.texts import Texts
 
 VERB = "e"  # of the callback data, e:TOKEN:NUMBER
 
-Action = Mapping[str, Any]  # "do" names what is to be done; JSON
+Action = Mapping[str, Any]  # "do" names what is to be done, "article" of which article; JSON
 Choice = tuple[str, Action]  # a button's label, and what a press of it does
 
 
@@ -92,7 +92,7 @@ class Screens:
     async def _buttons(
         self, turn: Turn, rows: Sequence[Sequence[Choice]], version: str
     ) -> list[list[InlineKeyboardButton]]:
-        actions = [action for row in rows for _, action in row]
+        actions = [{**action, "article": turn.article} for row in rows for _, action in row]
         if not actions:
             return []
         token = await self._team.offer(turn.person, turn.chat, actions, version)

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from bot.chat.blocks import Block, joined
 from bot.chat.render import Renderer
 from bot.core.answer import Answer, Cited, Suggested, Unknown
+from bot.core.check import Problem
 from bot.core.edits import Change, Conflict
 from bot.core.facts import Asks, Fact, FactBase, Gap
 from bot.core.phrasings import owners
-from bot.examination import Findings
+from bot.examination import Findings, Shift
 from bot.texts import Texts
 
 LISTED = 8  # warnings, and questions of the bank, that are listed
@@ -110,16 +111,31 @@ class Sheet:
 
     def findings(self, findings: Findings) -> list[Block]:
         """What is wrong, and what the bank says."""
-        lines = [Block(f"❗ {each}") for each in findings.errors]
-        lines += self._listed("⚠", findings.warnings)
+        lines = self.errors(findings.errors)
+        lines += self._listed("⚠", [self.problem(each) for each in findings.warnings])
         if findings.errors or not findings.asked:
             return lines
         lines.append(Block(self._texts.plural("findings.bank", findings.asked, self._language)))
-        for key, questions in (("broken", findings.broken), ("right", findings.right)):
-            if questions:
-                title = self._texts.plural(f"findings.{key}", len(questions), self._language)
-                lines += [Block(title), *self._listed("•", questions)]
+        for key, shifts in (("broken", findings.broken), ("right", findings.right)):
+            if shifts:
+                title = self._texts.plural(f"findings.{key}", len(shifts), self._language)
+                lines += [Block(title), *self._listed("•", [self._shift(each) for each in shifts])]
         return lines
+
+    def errors(self, errors: Sequence[Problem]) -> list[Block]:
+        """What keeps it from being published."""
+        return [Block(f"❗ {self.problem(each)}") for each in errors]
+
+    def problem(self, problem: Problem) -> str:
+        """What is wrong, in words of the catalogue where it has them."""
+        if not problem.key:
+            return problem.message
+        return self._texts(f"check.{problem.key}", self._language, **problem.values)
+
+    def _shift(self, shift: Shift) -> str:
+        was, now = (self._texts(f"verdict.{v}", self._language) for v in (shift.was, shift.now))
+        values = {"question": shift.question, "was": was, "now": now}
+        return self._texts("findings.shift", self._language, **values)
 
     def _listed(self, mark: str, lines: Sequence[str]) -> list[Block]:
         shown = [Block(f"{mark} {line}") for line in lines[:LISTED]]

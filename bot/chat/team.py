@@ -43,14 +43,15 @@ class TeamTalk:
         await self._team.grant(turn.person, person, turn.article, role)  # type: ignore[arg-type]
         await self._changed(person)
         standing = self._texts(f"standing.{role}", turn.language)
-        await self._screens.say(turn, "team.granted", person=str(person), standing=standing)
+        values = {"article": turn.article, "person": str(person), "standing": standing}
+        await self._screens.say(turn, "team.granted", **values)
 
     async def revoke(self, turn: Turn) -> None:
         """/revoke with a number, or as a reply to a forwarded message."""
         person = _person(turn.text, turn)
         await self._team.revoke(turn.person, person, turn.article)
         await self._changed(person)
-        await self._screens.say(turn, "team.revoked", person=str(person))
+        await self._screens.say(turn, "team.revoked", article=turn.article, person=str(person))
 
 
 def _person(text: str, turn: Turn) -> int:

@@ -1,14 +1,30 @@
 """Everything that is wrong with a fact base, at once, each problem with its file and line."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from bot.core.facts import KINDS, LANGUAGES, Fact, FactBase, Gap
 from bot.core.normalize import fold, numbers, words
 
 Place = Callable[[str, str], tuple[str, int]]  # (id, text) → file, line
 ARTICLE = "article.txt"  # in the place of an id: the text is then a sentence's number
+ENGLISH = {  # for the command line; an editor reads the same from the catalogues
+    "id-twice": "id {id!r} stands {times} times, expected once",
+    "cites": "fact {id!r} cites sentence {number}, the article has {first} to {last}",
+    "answer": "answer {answer!r} of fact {id!r} is not in sentence {number}, "
+    "expected a span of it, character for character",
+    "kind": "unknown kind {kind!r} of fact {id!r}, expected one of {known}",
+    "language": "unknown language {language!r} of {id!r}, expected one of {known}",
+    "article-language": "unknown language {language!r} of the article, expected one of {known}",
+    "near": "gap {id!r} is near {near!r}, expected a fact's id",
+    "bank": "phrasing {text!r} is also a question of the bank, which then tests nothing",
+    "phrasing-twice": "phrasing {text!r} of {id!r} is also one of {other!r}",
+    "wordless": "phrasing {text!r} has no word in it",
+    "one-word": "phrasing {text!r} is a single word",
+    "number": "phrasing {text!r} has the number {number}, which sentence {sentences} has not",
+    "uncited": "sentence {number} is cited by no fact",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +34,9 @@ class Problem:
     file: str
     line: int  # 1 is the first
     severity: str  # error or warning
-    message: str
+    message: str  # English
+    key: str = ""  # of the same words in `ENGLISH`; none where there are no others
+    values: Mapping[str, str] = field(default_factory=dict)  # that fill them
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.severity}: {self.message}"
@@ -49,8 +67,9 @@ def check(base: FactBase, place: Place, bank: Iterable[str] = ()) -> list[Proble
     """
     found: list[Problem] = []
 
-    def report(severity: str, owner: str, text: str, message: str) -> None:
-        found.append(Problem(*place(owner, text), severity, message))
+    def report(severity: str, owner: str, text: str, key: str, /, **values: str) -> None:
+        message = ENGLISH[key].format_map(values)
+        found.append(Problem(*place(owner, text), severity, message, key, values))
 
     _check_ids(base, report)
     for fact in base.facts:
@@ -59,57 +78,44 @@ def check(base: FactBase, place: Place, bank: Iterable[str] = ()) -> list[Proble
         _check_gap(base, gap, report)
     _check_asks(base, {fold(question): question for question in bank}, report)
     if base.article.language not in LANGUAGES:
-        report("error", "", "language", _unknown_language(base.article.language, "the article"))
+        language = base.article.language
+        report("error", "", "language", "article-language", language=language, known=_KNOWN)
     cited = {number for fact in base.facts for number in fact.cites}
     for number in base.article.numbers:
         if number not in cited:
-            report("warning", ARTICLE, str(number), f"sentence {number} is cited by no fact")
+            report("warning", ARTICLE, str(number), "uncited", number=str(number))
     return found
 
 
-Report = Callable[[str, str, str, str], None]
+_KNOWN = ", ".join(LANGUAGES)
+
+
+Report = Callable[..., None]  # severity, id of a thing, a text in it, key; the values by name
 
 
 def _check_ids(base: FactBase, report: Report) -> None:
     ids = Counter([*(fact.id for fact in base.facts), *(gap.id for gap in base.gaps)])
     for name, times in ids.items():
         if times > 1:
-            report("error", name, "id", f"id {name!r} stands {times} times, expected once")
+            report("error", name, "id", "id-twice", id=name, times=str(times))
 
 
 def _check_fact(base: FactBase, fact: Fact, report: Report) -> None:
     outside = [number for number in fact.cites if number not in base.article.numbers]
     for number in outside:
-        report(
-            "error",
-            fact.id,
-            "cites",
-            f"fact {fact.id!r} cites sentence {number}, the article has {_span(base)}",
-        )
+        known = base.article.numbers or ("–",)
+        span = {"first": str(known[0]), "last": str(known[-1])}
+        report("error", fact.id, "cites", "cites", id=fact.id, number=str(number), **span)
     if fact.answer is not None and not outside and fact.answer not in _first(base, fact):
-        report(
-            "error",
-            fact.id,
-            "answer",
-            f"answer {fact.answer!r} of fact {fact.id!r} is not in sentence {fact.cites[0]}, "
-            "expected a span of it, character for character",
-        )
+        where = {"id": fact.id, "number": str(fact.cites[0])}
+        report("error", fact.id, "answer", "answer", answer=fact.answer, **where)
     for kind in fact.kinds:
         if kind not in KINDS:
-            report(
-                "error",
-                fact.id,
-                "kinds",
-                f"unknown kind {kind!r} of fact {fact.id!r}, expected one of {', '.join(KINDS)}",
-            )
+            report("error", fact.id, "kinds", "kind", kind=kind, id=fact.id, known=", ".join(KINDS))
     for language in fact.decoys:
         if language not in LANGUAGES:
-            report("error", fact.id, "decoys", _unknown_language(language, repr(fact.id)))
-
-
-def _span(base: FactBase) -> str:
-    numbers = base.article.numbers
-    return f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
+            where = {"id": fact.id, "known": _KNOWN}
+            report("error", fact.id, "decoys", "language", language=language, **where)
 
 
 def _first(base: FactBase, fact: Fact) -> str:
@@ -119,50 +125,30 @@ def _first(base: FactBase, fact: Fact) -> str:
 def _check_gap(base: FactBase, gap: Gap, report: Report) -> None:
     for name in gap.near:
         if name not in base.by_id:
-            report(
-                "error", gap.id, "near", f"gap {gap.id!r} is near {name!r}, expected a fact's id"
-            )
+            report("error", gap.id, "near", "near", id=gap.id, near=name)
 
 
 def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
     first: dict[str, Asked] = {}
     for ask in asked(base):
-        key = fold(ask.text)
+        key, name = fold(ask.text), ask.owner.id
         if ask.language not in LANGUAGES:
-            report(
-                "error",
-                ask.owner.id,
-                ask.language,
-                _unknown_language(ask.language, repr(ask.owner.id)),
-            )
+            language = ask.language
+            report("error", name, language, "language", language=language, id=name, known=_KNOWN)
         if key in bank:
-            report(
-                "error",
-                ask.owner.id,
-                ask.text,
-                f"phrasing {ask.text!r} is also a question of the bank, which then tests nothing",
-            )
-        other = first.setdefault(key, ask)
-        if key and other.owner.id != ask.owner.id:
-            report(
-                "error",
-                ask.owner.id,
-                ask.text,
-                f"phrasing {ask.text!r} of {ask.owner.id!r} is also one of {other.owner.id!r}",
-            )
+            report("error", name, ask.text, "bank", text=ask.text)
+        other = first.setdefault(key, ask).owner.id
+        if key and other != name:
+            report("error", name, ask.text, "phrasing-twice", text=ask.text, id=name, other=other)
         _check_words(base, ask, report)
-
-
-def _unknown_language(language: str, owner: str) -> str:
-    return f"unknown language {language!r} of {owner}, expected one of {', '.join(LANGUAGES)}"
 
 
 def _check_words(base: FactBase, ask: Asked, report: Report) -> None:
     tokens = words(ask.text)
     if not tokens:
-        report("warning", ask.owner.id, ask.text, f"phrasing {ask.text!r} has no word in it")
+        report("warning", ask.owner.id, ask.text, "wordless", text=ask.text)
     if len(tokens) == 1:
-        report("warning", ask.owner.id, ask.text, f"phrasing {ask.text!r} is a single word")
+        report("warning", ask.owner.id, ask.text, "one-word", text=ask.text)
     if not isinstance(ask.owner, Fact):
         return
     known = base.article.numbers
@@ -173,10 +159,6 @@ def _check_words(base: FactBase, ask: Asked, report: Report) -> None:
         for number in numbers(base.article[cited].text)
     }
     for number in sorted(numbers(ask.text) - said):
-        report(
-            "warning",
-            ask.owner.id,
-            ask.text,
-            f"phrasing {ask.text!r} has the number {number}, which sentence "
-            f"{', '.join(map(str, ask.owner.cites))} has not",
-        )
+        sentences = ", ".join(map(str, ask.owner.cites))
+        values = {"text": ask.text, "number": number, "sentences": sentences}
+        report("warning", ask.owner.id, ask.text, "number", **values)

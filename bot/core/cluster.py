@@ -16,7 +16,7 @@ WORDS_ALIKE = 60.0  # and of the words that only one of them has: Turkey is no s
 NEAREST = 5  # clusters that a question is held against
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """One spelling of a question in one language, and what became of it how often."""
 
@@ -28,6 +28,11 @@ class Asked:
     refused: int = 0  # times none of the suggestions was meant
     disliked: int = 0  # times the answer got a 👎
 
+    @cached_property
+    def folded(self) -> str:
+        """The question that it is a spelling of."""
+        return fold(self.text)
+
 
 @dataclass(frozen=True)
 class Cluster:
@@ -38,7 +43,7 @@ class Cluster:
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """Its different questions, folded, that of the most asked spelling first."""
-        return tuple(dict.fromkeys(fold(each.text) for each in self.asked))
+        return tuple(dict.fromkeys(each.folded for each in self.asked))
 
     @cached_property
     def times(self) -> int:
@@ -57,15 +62,16 @@ class Cluster:
     def examples(self) -> tuple[Asked, ...]:
         """Two spellings, of two questions where there are two; one where there is one."""
         first = self.asked[0]
-        others = [each for each in self.asked[1:] if fold(each.text) != self.folded[0]]
-        return (first, *(others or self.asked[1:])[:1])
+        others = (each for each in self.asked[1:] if each.folded != first.folded)
+        second = next(others, None)
+        return (first, second) if second else self.asked[:2]
 
 
 def grouped(asked: Iterable[Asked]) -> dict[str, list[Asked]]:
     """Spellings by folded question, the most asked question first; wordless ones are left out."""
     found: dict[str, list[Asked]] = {}
     for each in asked:
-        found.setdefault(fold(each.text), []).append(each)
+        found.setdefault(each.folded, []).append(each)
     found.pop("", None)
     return dict(sorted(found.items(), key=lambda item: (-_times(item[1]), item[0])))
 

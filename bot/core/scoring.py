@@ -56,9 +56,13 @@ class Scorer:
     def _pooled(self, question: Question) -> Mapping[str, list[float]]:
         """By sort of evidence: how like the question all phrasings of each owner together are.
 
-        Filling finds nothing unless it is a whole question.
+        Words that nothing explains find nothing; filling alone does where it is a whole question.
         """
-        if not question.content and question.length < WHOLE:
+        is_known = any(
+            word.senses or self._index.related(word.text, question.language)
+            for word in question.content
+        )
+        if not is_known and (question.content or question.length < WHOLE):
             return {}
         return self._index.pools[question.language].likeness(question.whole)
 

@@ -1,7 +1,7 @@
 """Corrections of answers that have been given: which are ordered, and what became of each."""
 
 import sqlite3
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,15 @@ _THERE = """
             AND deliveries.query = corrected.query AND NOT chats.is_away
     )"""
 _OPEN = "state IN ('pending', 'sending')"
+# Rows still to be done. A notice is none where its message was not edited: then it was replied to,
+# or is out of reach.
+_WANTED = f"""
+    {_OPEN} AND {_THERE} AND (kind = 'edit' OR EXISTS (
+        SELECT 1 FROM corrected AS edit
+        WHERE edit.correction = corrected.correction AND edit.kind = 'edit'
+            AND edit.chat = corrected.chat AND edit.message = corrected.message
+            AND edit.state = 'edited'
+    ))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,8 @@ class Corrections:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def given(self, article: str, facts: Set[str]) -> list[Given]:
-        """The messages that quote one of these facts, by id, in chats that hear the bot."""
+    async def given(self, article: str) -> list[Given]:
+        """The messages that quote facts of an article, in chats that hear the bot; oldest first."""
         statement = """
             SELECT deliveries.chat, chats.address, deliveries.answer, queries.id, queries.at,
                 queries.fact, queries.also, coalesce(deliveries.version, queries.version),
@@ -86,13 +95,13 @@ class Corrections:
             chat, address, message, query, at, fact, also, version, is_open = row
             names = _names(fact, also)
             found.append(Given(chat, address, message, query, at, names, version, bool(is_open)))
-        return [each for each in found if not facts.isdisjoint(each.facts)]
+        return found
 
     async def order(
         self, correction: Correction, edits: Iterable[Given], notices: Iterable[Given]
     ) -> bool:
         """Keep what is to be corrected, in this order; its `id` is not used. False, and nothing
-        kept, where the revision has been corrected for.
+        kept, where the revision is being corrected for.
         """
         rows = [("edit", each) for each in edits] + [("notice", each) for each in notices]
         return await self._db.write(lambda connection: _order(connection, correction, rows))
@@ -115,7 +124,7 @@ class Corrections:
             JOIN queries ON queries.id = corrected.query
             JOIN deliveries ON deliveries.chat = corrected.chat
                 AND deliveries.answer = corrected.message
-            WHERE correction = :correction AND kind = :kind AND {_OPEN} AND {_THERE}
+            WHERE correction = :correction AND kind = :kind AND {_WANTED}
             ORDER BY corrected.id"""
         values = {"correction": correction, "kind": kind}
         found = []
@@ -126,18 +135,10 @@ class Corrections:
         return found
 
     async def begin(self, row: int) -> bool:
-        """Note that a row is under way; False where it is not to be done any more.
-
-        A notice is not, where its message was not edited: then it was replied to, or is gone.
-        """
+        """Note that a row is under way; False where it is not to be done any more."""
         statement = f"""
             UPDATE corrected SET state = 'sending'
-            WHERE id = :row AND {_OPEN} AND {_THERE} AND (kind = 'edit' OR EXISTS (
-                SELECT 1 FROM corrected AS edit
-                WHERE edit.correction = corrected.correction AND edit.kind = 'edit'
-                    AND edit.chat = corrected.chat AND edit.message = corrected.message
-                    AND edit.state = 'edited'
-            )) RETURNING id"""
+            WHERE id = :row AND {_WANTED} RETURNING id"""
         return bool(await self._db.change((statement, {"row": row})))
 
     async def settle(self, row: int, outcome: Outcome, version: str | None = None) -> None:
@@ -186,7 +187,10 @@ def _order(
     statement = """
         INSERT INTO corrections (article, revision, chat, message, language, at)
         VALUES (:article, :revision, :chat, :message, :language, :at)
-        ON CONFLICT (article, revision) DO NOTHING RETURNING id"""
+        ON CONFLICT (article, revision) DO UPDATE SET chat = excluded.chat,
+            message = excluded.message, language = excluded.language, at = excluded.at,
+            finished = NULL
+        WHERE finished IS NOT NULL RETURNING id"""
     values = {name: getattr(correction, name) for name in Correction.__slots__}
     made = connection.execute(statement, values).fetchall()
     if not made:
@@ -194,7 +198,10 @@ def _order(
     # A chat may have been forgotten meanwhile: then there is no row to refer to.
     each = """
         INSERT INTO corrected (correction, kind, chat, message, query)
-        SELECT :correction, :kind, chat, :message, :query FROM chats WHERE chat = :chat"""
+        SELECT :correction, :kind, chat, :message, :query FROM chats WHERE chat = :chat
+        ON CONFLICT (correction, kind, chat, message) DO UPDATE
+        SET query = excluded.query, state = 'pending', attempts = 0
+        WHERE state IN ('skipped', 'failed')"""
     connection.executemany(
         each,
         [

@@ -35,6 +35,7 @@ class Fault:
     delay: float
     close: bool
     malformed: bool
+    description: str | None = None  # of the error; the usual one where none is given
 
     def hits(self, method: str, params: Json) -> bool:
         """Whether this fault is meant for the call and not used up."""
@@ -46,7 +47,7 @@ class Fault:
         """What Telegram answers instead of carrying out the call."""
         if self.error_code is None:
             return None
-        words = _WORDS.get(self.error_code, "Error")
+        words = self.description or _WORDS.get(self.error_code, "Error")
         if self.retry_after is None:
             return ApiError(self.error_code, words)
         told = f"{words}: retry after {self.retry_after}"

@@ -149,10 +149,11 @@ class Gateway:
         delay: float = 0.0,
         close: bool = False,
         malformed: bool = False,
+        description: str | None = None,
     ) -> None:
         """Script the next `times` calls of a method (see Fault for the meaning of the rest)."""
-        trouble = Fault(method, error_code, times, chat_id, retry_after, delay, close, malformed)
-        self._faults.add(trouble)
+        way = (delay, close, malformed, description)
+        self._faults.add(Fault(method, error_code, times, chat_id, retry_after, *way))
 
     def down_until(self, moment: float) -> None:
         """Answer 500 to everything before that Unix time in seconds."""

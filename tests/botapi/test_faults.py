@@ -108,6 +108,11 @@ def test_a_fault_can_be_for_one_chat(gateway: Gateway) -> None:
     assert [send(gateway, BEA)["ok"], send(gateway, ANN)["ok"]] == [True, False]
 
 
+def test_a_refusal_can_have_words_of_its_own(gateway: Gateway) -> None:
+    gateway.fault("sendMessage", 400, description="Bad Request: TOPIC_CLOSED")
+    assert send(gateway)["description"] == "Bad Request: TOPIC_CLOSED"
+
+
 def test_a_refused_call_is_not_carried_out(gateway: Gateway) -> None:
     gateway.fault("sendMessage", 500)
     send(gateway)

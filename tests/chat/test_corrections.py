@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from botapi import people
 from botapi.transport import until
 from fake_telegram import Person
 
@@ -14,6 +16,7 @@ from chat.editors import EDITOR, newsroom, publish, say_differently
 from chat.world import LABEL, LENGTH, LONG, OPENED, QUOTE_LENGTH, SENTENCES, WHEN, World, said
 
 OFFER = "Answers that still show the old text: {}, in chats: {}."
+NONE_AWAY = "No longer there or out of reach: 0. Failed: 0."
 NEW = replace(LENGTH, cites=(4,), answer="4.5 million crowns")
 CORRECTED = (
     f"Corrected on 15 Jan 2027: was “{SENTENCES[2].text}”, now:\n\n"
@@ -143,6 +146,16 @@ async def test_private_readers_may_be_notified_as_well(world: World, reader: Per
     ]
 
 
+async def test_a_correction_ends_where_a_reader_who_was_to_be_notified_got_a_reply(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await world.application.bot.delete_message(reader.chat["id"], reader.last.message_id)
+    await publishes(world)
+    await corrects(world, "…and notify private readers, 7 days: 1")
+    assert editor.screen.endswith("By a reply: 1. Readers notified: 0. " + NONE_AWAY)
+
+
 async def test_an_undo_corrects_back(world: World, editor: Person, reader: Person) -> None:
     await reader.say(LONG)
     await publishes(world)
@@ -160,7 +173,55 @@ async def test_a_revision_is_corrected_for_once(
     await publishes(world)
     await corrects(world)
     await editor.say("/correct")
-    assert editor.screen == "No answer shows a text that revision 2 changed."
+    assert editor.screen == "No answer shows an old text."
+
+
+async def test_correct_also_finds_what_an_earlier_publication_changed(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await publishes(world, replace(OPENED, cites=(3,), answer=None))
+    await say_differently(editor, "length", "which distance does it span")
+    await publish(editor)
+    await editor.say("/correct")
+    await corrects(world)
+    assert said(reader) == [CORRECTED]
+
+
+async def test_what_was_left_is_not_offered_after_a_publication_that_changes_no_quote(
+    editor: Person, world: World, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    await editor.press("Leave them")
+    await say_differently(editor, "length", "which distance does it span")
+    await publish(editor)
+    assert editor.screen.startswith("Published")
+
+
+async def test_what_failed_can_be_ordered_again(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    world.gateway.fault("editMessageText", 500, times=33, chat_id=reader.chat["id"])
+    await corrects(world)
+    assert "Failed: 1." in editor.screen
+    await editor.say("/correct")
+    await corrects(world)
+    assert said(reader) == [CORRECTED]
+
+
+async def test_what_is_out_of_reach_is_not_offered_again(
+    world: World, editor: Person, reader: Person
+) -> None:
+    await reader.say(LONG)
+    await publishes(world)
+    world.gateway.world.blocked.add(reader.chat["id"])
+    await corrects(world)
+    await editor.say("/correct")
+    assert editor.screen == "No answer shows an old text."
 
 
 async def test_the_editor_is_told_what_became_of_all(
@@ -170,6 +231,39 @@ async def test_the_editor_is_told_what_became_of_all(
     await publishes(world)
     await corrects(world)
     assert "In place: 1. By a reply: 0." in editor.screen
+
+
+async def asked_eight_times(world: World, reader: Person, question: str) -> None:
+    """Slowly enough for the bot to answer each time."""
+    for _ in range(8):
+        await reader.say(question)
+        world.clock.advance(60)
+
+
+async def test_progress_is_shown_every_few_seconds(world: World, reader: Person) -> None:
+    await asked_eight_times(world, reader, LONG)
+    await publishes(world)
+    world.naps.on_nap = world.clock.advance
+    await corrects(world)
+    shown = [call.params["text"] for call in world.gateway.calls_of("editMessageText")]
+    progress = [text.partition(": ")[2] for text in shown if text.startswith("Correcting")]
+    assert progress == ["0 of 8.", "6 of 8.", "8 of 8.", "8 of 8."]
+
+
+@pytest.mark.parametrize(("kind", "gap"), [("private", 1.0), ("group", 60 / 18)])
+async def test_a_chat_is_corrected_no_faster_than_telegram_allows(
+    world: World, kind: str, gap: float
+) -> None:
+    chat = people.supergroup(-1001) if kind == "group" else None
+    reader = Person(world.fake, world.application, world.settled, chat=chat)
+    await asked_eight_times(world, reader, f"/ask {LONG}")
+    await publishes(world)
+    world.naps.on_nap = world.clock.advance
+    await corrects(world)
+    calls = world.gateway.calls_of("editMessageText")
+    moments = [call.at for call in calls if call.params["chat_id"] == reader.chat["id"]]
+    gaps = [after - before for before, after in pairwise(moments)]
+    assert gaps == pytest.approx([gap] * 7, abs=0.1)
 
 
 async def test_readers_have_nothing_corrected(reader: Person) -> None:

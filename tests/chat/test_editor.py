@@ -102,7 +102,13 @@ async def test_each_phrasing_of_a_message_gets_its_own_language(
 
 async def test_a_phrasing_of_another_fact_is_named_as_an_error(editor: Person) -> None:
     await say_differently(editor, "opened", LONG)
-    assert "❗ phrasing 'How long is the bridge?'" in editor.screen
+    assert "❗ “How long is the bridge?” asks for “length” and for “opened”" in editor.screen
+
+
+async def test_an_error_is_named_in_the_editors_language(world: World) -> None:
+    editor = world.person(EDITOR, "it")
+    await say_differently(editor, "opened", LONG)
+    assert "❗ «How long is the bridge?» chiede sia «length» sia «opened»" in editor.screen
 
 
 async def test_a_gap_takes_the_facts_to_offer_instead(world: World, editor: Person) -> None:

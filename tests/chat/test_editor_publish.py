@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from fake_telegram import Person
 
-from bot.core.facts import BankQuestion
+from bot.core.edits import PutGap
+from bot.core.facts import BankQuestion, Gap
 from chat.editors import (
     DREW,
     EDITOR,
@@ -121,6 +122,14 @@ async def test_breaking_the_bank_takes_a_reason(world: World, editor: Person) ->
     await editor.press("Retire")
     await publish(editor)
     assert await versions(world) == ["import"]
+
+
+async def test_what_breaks_is_told_in_the_editors_language(world: World) -> None:
+    editor = world.person(EDITOR, "it")
+    await editor.say("/retire length")
+    await editor.press("Ritira")
+    await editor.say("/preview")
+    assert "in length»: citazione giusta → nessuna risposta" in editor.screen
 
 
 async def test_the_reason_for_breaking_the_bank_is_kept(world: World, editor: Person) -> None:
@@ -245,6 +254,18 @@ async def test_history_says_who_when_and_why(editor: Person) -> None:
     newest = editor.screen.split("\n\n")[1]
     assert newest.startswith("2 · published · 15 Jan 2027, 08:00 UTC · 2 · ")
     assert newest.endswith("\nreaders ask so")
+
+
+async def test_a_long_history_has_pages(world: World, editor: Person) -> None:
+    curation = world.editorial.curation
+    for number in range(8):
+        draft = await curation.draft("bridge", EDITOR)
+        gap = PutGap(Gap(f"g{number}", {"en": (f"What of {number}?",)}))
+        await curation.publish(await curation.change(draft, [gap]), "")
+    await editor.say("/history")
+    await editor.press("»")
+    lines = editor.screen.split("\n\n")
+    assert (len(lines), lines[1].startswith("1 · import")) == (2, True)
 
 
 async def test_diff_shows_what_two_revisions_have_different(editor: Person) -> None:

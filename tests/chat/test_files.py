@@ -128,7 +128,7 @@ async def test_of_many_long_faults_the_first_are_named(editor: Person) -> None:
     facts = [f'[[facts]]\nid = "f{n}"\ncites = [1]\nasks.en = ["{text}"]\n' for n in range(50)]
     await editor.send_document(toml("".join(facts)))
     lines = editor.screen.split("\n\n")
-    assert (lines[1][:25], len(lines[1]) < 320) == ("Line 8: phrasing 'ooooooo", True)
+    assert (lines[1][:16], len(lines[1]) < 320) == ("Line 8: “ooooooo", True)
     assert (lines[-1], len(said(editor))) == ("… and 39 more", 1)
 
 
@@ -180,7 +180,7 @@ async def test_a_phrasing_that_is_a_question_of_the_bank_is_named_with_its_line(
     editor: Person,
 ) -> None:
     await editor.send_document(toml(DRAWING.replace(DREW, "Who drew it?")))
-    assert "Line 5: phrasing 'Who drew it?' is also a question of the bank" in editor.screen
+    assert "Line 5: “Who drew it?” is also a question of the bank" in editor.screen
 
 
 async def test_a_file_and_another_editors_publication_are_put_together(

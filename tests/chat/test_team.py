@@ -28,8 +28,7 @@ from chat.editors import (
 )
 from chat.world import BASE, LONG, QUOTE_LENGTH, World
 
-ALL = "/team /grant /revoke /add /edit /retire /gap /say /preview /publish /undo /rollback"
-COMMANDS = [*ALL.split(), "/history", "/diff", "/why", "/cancel"]
+COMMANDS = [f"/{name}" for name in TEAM["owner"] if name not in PRIVATE]
 
 
 @pytest.fixture
@@ -90,6 +89,14 @@ async def test_what_stands_for_no_person_is_never_granted(world: World, nobody: 
         await world.editorial.team.grant(OWNER, nobody, "bridge", "editor")
 
 
+@pytest.mark.parametrize("nobody", NOBODY)
+async def test_what_stands_for_no_person_edits_nothing(world: World, nobody: int) -> None:
+    stand_in = world.person(nobody)
+    stand_in.user["is_bot"] = nobody in (1087968824, 136817688)  # as Telegram has them
+    await stand_in.say("/add who?")
+    assert await world.rows("SELECT * FROM drafts") == []
+
+
 async def test_an_editor_grants_nothing(world: World) -> None:
     await world.person(EDITOR).say(f"/grant {STRANGER}")
     assert world.editorial.team.standing(STRANGER, "bridge") is None
@@ -130,6 +137,20 @@ async def test_a_command_that_is_not_the_editors_own_words_is_refused(
 ) -> None:
     await owner.does(lambda do: getattr(do, way)(owner.user, text))
     assert (owner.screen.startswith("I take"), await versions(world)) == (True, ["import"])
+
+
+async def test_a_command_in_the_name_of_a_channel_is_refused(owner: Person) -> None:
+    sender = people.channel(-100123)
+    await owner.does(lambda do: do.message(owner.user, "/gap who?", sender_chat=sender))
+    assert owner.screen.startswith("I take this only from a person")
+
+
+async def test_an_owner_edits_nothing_in_a_group(world: World) -> None:
+    group = people.supergroup(-1001)
+    owner = Person(world.fake, world.application, world.settled, OWNER, chat=group)
+    await owner.say("/gap@citebot who?")
+    drafts = await world.rows("SELECT * FROM drafts")
+    assert (drafts, owner.screen) == ([], "That works in a private chat with me.")
 
 
 async def test_an_edited_command_is_refused(owner: Person) -> None:
