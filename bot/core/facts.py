@@ -101,10 +101,9 @@ class FactBase:
     @cached_property
     def version(self) -> str:
         """Content hash, 12 hexadecimal digits: the same content is the same version."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()[:12]
+        return hashlib.sha256(self._canonical().encode()).hexdigest()[:12]
 
-    @cached_property
-    def canonical(self) -> str:
+    def _canonical(self) -> str:
         """The whole base as JSON, one text for one content."""
         return json.dumps(
             {

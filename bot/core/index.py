@@ -13,7 +13,7 @@ from bot.core.keys import Keys
 from bot.core.language import Languages
 from bot.core.normalize import OWN_LONGEST, Stemmer, latin, words
 from bot.core.places import End, Places
-from bot.core.pool import Bags, Pool
+from bot.core.pool import Pool, Utterance
 from bot.core.question import DEFINITE, Reader, content_words, kinds_of, negated
 from bot.core.related import Thesaurus
 from bot.core.vocabulary import Sense, Vocabulary
@@ -96,7 +96,7 @@ class Index:
 
     def _learn(self, code: str, found: Sequence["_Found"]) -> Pool:
         """The phrasings of one language: pooled, and their words and countries known."""
-        bags: dict[int, Bags] = {}
+        utterances: dict[int, list[Utterance]] = {}
         for number, (owner, known) in enumerate(zip(self.owners, found, strict=True)):
             for text in owner.asks.get(code, ()):
                 tokens = words(text, OWN_LONGEST)
@@ -109,8 +109,10 @@ class Index:
                 asks.folded.append(" ".join(sorted(folded)))
                 asks.marks.append(self._marked(tokens, folded, code))
                 known.places |= asks.marks[-1].places
-                bags.setdefault(number, Bags()).add(self.reader.utterance(tokens, folded, code))
-        return Pool(bags, len(self.owners), self._languages[code].vectors)
+                utterances.setdefault(number, []).append(
+                    self.reader.utterance(tokens, folded, code)
+                )
+        return Pool(utterances, len(self.owners), self._languages[code].vectors)
 
     def _learn_sentences(self, found: Sequence["_Found"]) -> None:
         """The words and countries of the sentences that a fact cites, translated ones too."""

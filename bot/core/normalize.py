@@ -91,7 +91,7 @@ def cyrillic(word: str) -> str:
 
 
 def _snowball(name: str) -> Callable[[str], str]:
-    stemmer = Snowball(name)
+    stemmer = Snowball(name, 0)  # without a cache of its own: `Stemmer` has one
     return lambda word: str(stemmer.stemWord(word))
 
 

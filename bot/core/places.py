@@ -1,6 +1,7 @@
 """Which countries a text names, and from which to which something goes."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.core.language import Languages
 from bot.core.normalize import Stemmer, fold, latin, words
@@ -8,6 +9,7 @@ from bot.core.normalize import Stemmer, fold, latin, words
 OTHER_END = {"to": "from", "from": "to"}
 
 LONG_NAME = 8  # letters
+_REMEMBERED = 4096  # words
 
 End = tuple[str, str]  # to or from, and the country
 
@@ -21,6 +23,7 @@ class Places:
         self._names: dict[str, set[str]] = {}  # folded
         self._first: dict[str, set[str]] = {}  # stems that a name begins with
         self._longest = 1
+        self._single = lru_cache(_REMEMBERED)(self._named_alone)
         for code, language in languages.items():
             names = self._codes[code] = {}
             self._names[code] = set(map(fold, language.places))
@@ -55,7 +58,7 @@ class Places:
         other end. Nothing where no mark is understood.
         """
         folded = [latin(token) for token in tokens]
-        codes = [next(iter(self.named([token], language)), None) for token in tokens]
+        codes = [self._single(token, language) for token in tokens]
         found = {
             (end, code)
             for at, code in enumerate(codes)
@@ -66,6 +69,9 @@ class Places:
             ((end, _),) = found
             found.add((OTHER_END[end], others.pop()))
         return frozenset(found)
+
+    def _named_alone(self, token: str, language: str) -> str | None:
+        return next(iter(self.named([token], language)), None)
 
     def _end(self, folded: Sequence[str], at: int, language: str) -> str | None:
         """The end that the name in that place is marked as."""

@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -28,36 +28,24 @@ class Utterance:
     letters: str  # Latin words in order with single spaces
 
 
-class Bags:
-    """All phrasings of one owner in one language: by sort of term, how many of them have it."""
-
-    def __init__(self) -> None:
-        self.counts: dict[str, Bag] = {name: Counter() for name in TERMS}
-        self.spelt: Bag = Counter()  # words as they are written
-        self.texts = 0
-
-    def add(self, phrasing: Utterance) -> None:
-        """Count one more phrasing."""
-        for name, terms in TERMS.items():
-            self.counts[name].update(terms(phrasing))
-        self.spelt.update(phrasing.letters.split())
-        self.texts += 1
-
-
 class Pool:
     """How like a question the phrasings of every owner in one language are, as a whole."""
 
-    def __init__(self, owners: Mapping[int, Bags], room: int, vectors: WordVectors | None) -> None:
-        """From owner, a number below `room`, → its phrasings."""
-        self._room = room
+    def __init__(
+        self,
+        owners: Mapping[int, Sequence[Utterance]],
+        room: int,
+        vectors: WordVectors | None,
+    ) -> None:
+        """From owner, a number below `room`, → its phrasings, at least one."""
         self._indexes = {
-            name: _Index({owner: bags.counts[name] for owner, bags in owners.items()}, room)
-            for name in TERMS
+            name: _Index({owner: _bag(terms, each) for owner, each in owners.items()}, room)
+            for name, terms in TERMS.items()
             if owners
         }
         self._vectors = vectors
-        self._worth = {owner: 1.0 - ALONE / bags.texts for owner, bags in owners.items()}
-        sums = {o: vectors.sum(bags.spelt) for o, bags in owners.items()} if vectors else {}
+        self._worth = {owner: 1.0 - ALONE / len(each) for owner, each in owners.items()}
+        sums = {o: vectors.sum(_bag(_spelt, each)) for o, each in owners.items()} if vectors else {}
         self._lanes = Lanes({owner: whole(found) for owner, found in sums.items() if found}, room)
 
     def likeness(self, asked: Utterance) -> dict[str, list[float]]:
@@ -68,7 +56,7 @@ class Pool:
         where no word has a vector.
         """
         found = {name: index.cosines(TERMS[name](asked)) for name, index in self._indexes.items()}
-        meant = self._vectors.sum(Counter(asked.letters.split())) if self._vectors else None
+        meant = self._vectors.sum(_bag(_spelt, [asked])) if self._vectors else None
         if meant and self._indexes:
             cosines = self._lanes.cosines(whole(meant))
             found["meaning"] = [
@@ -76,6 +64,15 @@ class Pool:
                 for owner, cosine in enumerate(cosines)
             ]
         return found
+
+
+def _bag(terms: Callable[[Utterance], Iterable[str]], phrasings: Iterable[Utterance]) -> Bag:
+    """How many phrasings have each term, or how often they have it."""
+    return Counter(term for phrasing in phrasings for term in terms(phrasing))
+
+
+def _spelt(utterance: Utterance) -> list[str]:
+    return utterance.letters.split()
 
 
 def _words(utterance: Utterance) -> set[str]:
@@ -104,8 +101,13 @@ class _Index:
     def __init__(self, bags: Mapping[int, Bag], room: int) -> None:
         self._room = room
         self._rarity = [_rarity(len(bags), n) for n in range(len(bags) + 1)]  # by how many have it
-        self._terms = Keys.of(term for bag in bags.values() for term in bag)
-        rows = [(owner, self._numbered(bag)) for owner, bag in bags.items()]
+        terms = {term for bag in bags.values() for term in bag}
+        self._terms = Keys.of(terms)
+        number_of = {term: self._terms.find(term) for term in terms}
+        rows = [
+            (owner, {number_of[term]: count for term, count in bag.items()})
+            for owner, bag in bags.items()
+        ]
         having = Counter(number for _, bag in rows for number in bag)
         lengths = self._measure(rows, having)
         self._common = {
@@ -114,9 +116,6 @@ class _Index:
         sizes = (0 if n in self._common else having[n] for n in range(len(self._terms)))
         self._starts = array("I", accumulate(sizes, initial=0))
         self._owners, self._roots = self._lay(rows, lengths)
-
-    def _numbered(self, bag: Bag) -> dict[int, int]:
-        return {self._terms.find(term): count for term, count in bag.items()}
 
     def _measure(
         self, rows: Iterable[tuple[int, dict[int, int]]], having: Mapping[int, int]

@@ -1,8 +1,9 @@
 """The words that a fact base knows: a reader's word → the concepts that it may stand for."""
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rapidfuzz import fuzz, process
 
@@ -15,6 +16,7 @@ TYPO_WORTH = 0.95  # of a word that had to be mended, times its ratio
 PREFIX_LETTERS = 5  # a common beginning of this length ties inflected forms together
 PREFIX_WORTH = 0.75
 SENSES = 4  # of a word at most
+ALIKE = 64  # words with the same beginning that are looked at
 _REMEMBERED = 50_000  # readers' slips must not fill the memory
 
 
@@ -36,9 +38,7 @@ class Vocabulary:
             self._tie(group)
         self._known: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
         self._concepts: dict[str, set[str]] = {code: set() for code in LANGUAGES}
-        self._prefixes: dict[str, dict[str, set[str]]] = {
-            code: defaultdict(set) for code in LANGUAGES
-        }
+        self._sorted: dict[str, list[str]] = {}  # the words known in a language, when asked for
         self._remembered: dict[tuple[str, str], tuple[Sense, ...]] = {}
 
     def _tie(self, group: tuple[str, ...]) -> None:
@@ -57,8 +57,7 @@ class Vocabulary:
             concept = self.concept(word, language)
             self._known[language][surface] = concept
             self._concepts[language].add(concept)
-            if len(surface) >= PREFIX_LETTERS and not surface[0].isdigit():
-                self._prefixes[language][surface[:PREFIX_LETTERS]].add(concept)
+            self._sorted.pop(language, None)
         return concept
 
     def concept(self, word: str, language: str) -> str:
@@ -112,10 +111,20 @@ class Vocabulary:
             if not near[0].isdigit() and _begin_alike(surface, near):
                 concept = known[near]
                 found[concept] = max(found.get(concept, 0.0), TYPO_WORTH * ratio / 100)
-        for concept in self._prefixes[language].get(surface[:PREFIX_LETTERS], ()):
-            found[concept] = max(found.get(concept, 0.0), PREFIX_WORTH)
+        for near in self._beginning(surface[:PREFIX_LETTERS], language):
+            found[known[near]] = max(found.get(known[near], 0.0), PREFIX_WORTH)
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Sense(concept, likeness) for concept, likeness in ordered[:SENSES])
+
+    def _beginning(self, prefix: str, language: str) -> list[str]:
+        """The words known in a language that begin so, where that is long enough to tell."""
+        if len(prefix) < PREFIX_LETTERS:
+            return []
+        if language not in self._sorted:
+            self._sorted[language] = sorted(self._known[language])
+        among = self._sorted[language]
+        start = bisect_left(among, prefix)
+        return list(takewhile(lambda word: word.startswith(prefix), among[start : start + ALIKE]))
 
 
 def _begin_alike(slip: str, word: str) -> bool:

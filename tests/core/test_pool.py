@@ -1,6 +1,6 @@
 """All phrasings of an owner together: what they share with a question counts by its rarity."""
 
-from bot.core.pool import Bags, Pool, Utterance
+from bot.core.pool import Pool, Utterance
 from core.tables import vectors
 
 VECTORS = vectors(cars=(7, 1), car=(7, 2), autos=(6, 1), fruit=(-1, 7), apples=(0, 6))
@@ -10,25 +10,22 @@ def utterance(text: str) -> Utterance:
     return Utterance(tuple(text.split()), text)
 
 
-def bags(*texts: str) -> Bags:
-    found = Bags()
-    for text in texts:
-        found.add(utterance(text))
-    return found
+def asks(*texts: str) -> list[Utterance]:
+    return list(map(utterance, texts))
 
 
 POOL = Pool(
     {
-        4: bags("who built the bridge", "name of the builder of the bridge"),
-        7: bags("when was the bridge opened", "opening year of the bridge"),
-        9: bags("how long is the bridge", "length of it in metres"),
+        4: asks("who built the bridge", "name of the builder of the bridge"),
+        7: asks("when was the bridge opened", "opening year of the bridge"),
+        9: asks("how long is the bridge", "length of it in metres"),
     },
     room=10,
     vectors=None,
 )
 
 
-MEANT = Pool({0: bags("fruit apples"), 1: bags("cars")}, room=2, vectors=VECTORS)
+MEANT = Pool({0: asks("fruit apples"), 1: asks("cars")}, room=2, vectors=VECTORS)
 
 
 def like(pool: Pool, part: str, text: str) -> dict[int, float]:
@@ -59,7 +56,7 @@ def test_a_question_without_a_known_term_finds_nobody() -> None:
 
 
 def test_a_word_that_every_one_of_many_owners_has_finds_nobody() -> None:
-    many = Pool({n: bags(f"the bridge number {n}") for n in range(30)}, room=30, vectors=None)
+    many = Pool({n: asks(f"the bridge number {n}") for n in range(30)}, room=30, vectors=None)
     assert like(many, "words", "bridge the") == {}
 
 
@@ -90,6 +87,6 @@ def test_without_a_word_that_has_a_vector_there_is_no_meaning() -> None:
 
 
 def test_the_meaning_of_one_phrasing_counts_less_than_that_of_several() -> None:
-    several = Pool({0: bags("cars", "car")}, room=1, vectors=VECTORS)
-    one = Pool({0: bags("cars car")}, room=1, vectors=VECTORS)
+    several = Pool({0: asks("cars", "car")}, room=1, vectors=VECTORS)
+    one = Pool({0: asks("cars car")}, room=1, vectors=VECTORS)
     assert like(one, "meaning", "autos")[0] < like(several, "meaning", "autos")[0]
