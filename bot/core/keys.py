@@ -15,7 +15,7 @@ class Keys:
 
     def __init__(self, numbers: "array[int]") -> None:
         """From CRC-32, ascending, each once."""
-        self._numbers = numbers
+        self.numbers = numbers
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> "Keys":
@@ -23,10 +23,10 @@ class Keys:
         return cls(array("I", sorted({zlib.crc32(term.encode()) for term in terms})))
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     def find(self, term: str) -> int:
         """The number of `term`; -1 when it is not in the set."""
         key = zlib.crc32(term.encode())
-        at = bisect_left(self._numbers, key)
-        return at if at < len(self._numbers) and self._numbers[at] == key else -1
+        at = bisect_left(self.numbers, key)
+        return at if at < len(self.numbers) and self.numbers[at] == key else -1

@@ -16,16 +16,33 @@ def read_vectors(path: Path) -> WordVectors | None:
     """The vectors in the file; None where there is none. Raises ValueError on another file."""
     if not path.exists():
         return None
-    data = memoryview(path.read_bytes())
-    mark, dimensions, words = _HEADER.unpack_from(data)
+    data = path.read_bytes()
+    head = data[: _HEADER.size].ljust(_HEADER.size, b"\0")
+    mark, dimensions, words = _HEADER.unpack(head)
     sizes = (4 * words, 4 * words, words * dimensions // 2)
     if mark != _MARK or len(data) != _HEADER.size + sum(sizes):
         raise ValueError(f"{path.name}: expected word vectors as this version writes them")
-    keys, scales = array("I"), array("f")
+    keys: array[int] = array("I")
+    scales: array[float] = array("f")
     at = _HEADER.size
-    for numbers, size in ((keys, sizes[0]), (scales, sizes[1])):
+    both: tuple[tuple[array[int] | array[float], int], ...] = ((keys, sizes[0]), (scales, sizes[1]))
+    for numbers, size in both:
         numbers.frombytes(data[at : at + size])
         if sys.byteorder == "big":
             numbers.byteswap()
         at += size
-    return WordVectors(dimensions, Keys(keys), scales, bytes(data[at:]))
+    return WordVectors(dimensions, Keys(keys), scales, data[at:])
+
+
+def write_vectors(vectors: WordVectors, path: Path) -> None:
+    """Write `vectors`; the same vectors give the same file."""
+    parts = [_HEADER.pack(_MARK, vectors.dimensions, len(vectors.keys))]
+    parts += map(_little, (vectors.keys.numbers, vectors.scales))
+    path.write_bytes(b"".join([*parts, vectors.rows]))
+
+
+def _little(numbers: "array[int] | array[float]") -> bytes:
+    own = numbers[:]
+    if sys.byteorder == "big":
+        own.byteswap()
+    return own.tobytes()
