@@ -122,9 +122,9 @@ def test_joint_counts_right_answers_and_everything_rightly_not_cited() -> None:
 
 def test_acc_at_1_does_not_ask_for_the_outcome(matcher: Matcher) -> None:
     never = replace(matcher.weights.curated, cite=1.1)
-    silent = replace(matcher.weights, curated=never, suggest=1.1)
-    careful = Matcher(matcher.base, read_languages(), silent)
-    found = bank.run(careful, [*ROWS, MISLABELLED]).total
+    careful = replace(matcher.weights, curated=never, suggest=1.1)
+    silent = Matcher(matcher.base, read_languages(), careful)
+    found = bank.run(silent, [*ROWS, MISLABELLED]).total
     assert (found.right, found.best_right) == (0, 2)
 
 
@@ -238,8 +238,8 @@ def test_the_command_prints_both_halves(folder: Path) -> None:
 
 def test_the_command_takes_another_bank(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "other.jsonl").write_text(lines(ROWS[:1]), encoding="utf-8")
-    ran = citebot(tmp_path / "other.jsonl", "--facts", folder, "--json")
-    assert [each["id"] for each in json.loads(ran.stdout)["results"]] == ["1"]
+    ran = json.loads(citebot(tmp_path / "other.jsonl", "--facts", folder, "--json").stdout)
+    assert [each["id"] for each in ran["results"]] == ["1"]
 
 
 def test_a_figure_below_its_floor_is_exit_1(folder: Path) -> None:
@@ -272,9 +272,8 @@ def test_json_tells_the_changes_too(folder: Path, tmp_path: Path) -> None:
     record["results"][0]["verdict"] = "wrong"
     earlier = tmp_path / "run.json"
     earlier.write_text(json.dumps(record), encoding="utf-8")
-    ran = citebot("--facts", folder, "--compare", earlier, "--json")
-    changes = json.loads(ran.stdout)["newly_right"]
-    assert changes == ["1 “So who opened the lighthouse?”: wrong → right"]
+    ran = json.loads(citebot("--facts", folder, "--compare", earlier, "--json").stdout)
+    assert ran["newly_right"] == ["1 “So who opened the lighthouse?”: wrong → right"]
 
 
 @pytest.mark.parametrize("option", ["--compare", "--"])
