@@ -69,7 +69,7 @@ class Index:
     def __init__(self, base: FactBase, languages: Languages) -> None:
         self._base, self._languages = base, languages
         stemmer = Stemmer()
-        self.vocabulary = Vocabulary(base.synonyms, stemmer)
+        self.vocabulary = Vocabulary(base.synonyms, stemmer, languages)
         self._places = Places(languages, stemmer)
         self.reader = Reader(languages, self.vocabulary, self._places)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))

@@ -8,6 +8,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz, process
 
 from bot.core.facts import LANGUAGES
+from bot.core.language import Languages
 from bot.core.normalize import Stemmer, latin, words
 
 TYPO_LETTERS = 4  # shorter words are never mended: too many neighbours
@@ -31,8 +32,10 @@ class Sense:
 class Vocabulary:
     """A concept is a stem, or the first stem of its group of synonyms."""
 
-    def __init__(self, synonyms: Iterable[tuple[str, ...]], stemmer: Stemmer) -> None:
-        self._stemmer = stemmer
+    def __init__(
+        self, synonyms: Iterable[tuple[str, ...]], stemmer: Stemmer, languages: Languages
+    ) -> None:
+        self._stemmer, self._languages = stemmer, languages
         self._synonyms: dict[str, str] = {}  # stem → concept
         for group in synonyms:
             self._tie(group)
@@ -105,16 +108,29 @@ class Vocabulary:
             return ()
         known = self._known[language]
         found: dict[str, float] = {}
-        for near, ratio, _ in process.extract(
-            surface, known.keys(), scorer=fuzz.ratio, score_cutoff=TYPO_CUTOFF, limit=SENSES
-        ):
-            if not near[0].isdigit() and _begin_alike(surface, near):
-                concept = known[near]
-                found[concept] = max(found.get(concept, 0.0), TYPO_WORTH * ratio / 100)
+        for near, ratio in self._near(surface, language):
+            found[known[near]] = max(found.get(known[near], 0.0), TYPO_WORTH * ratio / 100)
         for near in self._beginning(surface[:PREFIX_LETTERS], language):
             found[known[near]] = max(found.get(known[near], 0.0), PREFIX_WORTH)
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Sense(concept, likeness) for concept, likeness in ordered[:SENSES])
+
+    def _near(self, slip: str, language: str) -> list[tuple[str, float]]:
+        """The known words that a slip may stand for, with rapidfuzz's ratio.
+
+        A common word of the language is no slip: pets are no jets.
+        """
+        vectors = self._languages[language].vectors
+        if vectors and vectors.keys.find(slip) >= 0:
+            return []
+        near = process.extract(
+            slip,
+            self._known[language].keys(),
+            scorer=fuzz.ratio,
+            score_cutoff=TYPO_CUTOFF,
+            limit=SENSES,
+        )
+        return [(w, r) for w, r, _ in near if not w[0].isdigit() and _begin_alike(slip, w)]
 
     def _beginning(self, prefix: str, language: str) -> list[str]:
         """The words known in a language that begin so, where that is long enough to tell."""

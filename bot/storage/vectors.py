@@ -37,7 +37,7 @@ def read_vectors(path: Path) -> WordVectors | None:
 def write_vectors(vectors: WordVectors, path: Path) -> None:
     """Write `vectors`; the same vectors give the same file."""
     parts = [_HEADER.pack(_MARK, vectors.dimensions, len(vectors.keys))]
-    parts += map(_little, (vectors.keys.numbers, vectors.scales))
+    parts += [_little(vectors.keys.numbers), _little(vectors.scales)]
     path.write_bytes(b"".join([*parts, vectors.rows]))
 
 
