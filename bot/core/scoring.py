@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
+from bot.core.encoded import Encoded
 from bot.core.facts import Fact, Gap
 from bot.core.index import Content, Index, Owner, Phrasing
 from bot.core.normalize import fold
@@ -27,8 +28,8 @@ NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
 class Scorer:
     """Holds one fact base, ready, against questions."""
 
-    def __init__(self, index: Index, weights: Weights) -> None:
-        self._index, self._weights = index, weights
+    def __init__(self, index: Index, weights: Weights, encoded: Encoded | None = None) -> None:
+        self._index, self._weights, self._encoded = index, weights, encoded
         self._shares = {name: getattr(weights, name) for name in PARTS}
         owners = index.owners
         self._facts = [n for n, owner in enumerate(owners) if isinstance(owner, Fact)]
@@ -62,7 +63,10 @@ class Scorer:
         """
         if not question.content and question.length < WHOLE:
             return {}
-        return self._index.pools[question.language].likeness(question.whole)
+        found = self._index.pools[question.language].likeness(question.whole)
+        if self._encoded:
+            found["meaning"] = self._encoded.likeness(question.text, question.language)
+        return found
 
     def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:
         """The facts and gaps that are most like the question by all their phrasings."""
