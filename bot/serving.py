@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from bot.chat.app import build
 from bot.chat.app import serve as run
+from bot.core.encoded import Meaning
 from bot.core.facts import BankQuestion
 from bot.core.match import Matcher
+from bot.core.weights import Weights
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.editorial import Editorial
@@ -28,7 +30,6 @@ from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
 from bot.storage.revisions import Revisions
-from bot.storage.weights import read_weights
 from bot.texts import load_texts
 from bot.wishes import Wishes
 
@@ -46,10 +47,13 @@ async def serve(
     settings: Settings,
     token: str,
     arrivals: Mapping[str, Arrival],
+    weights: Weights,
+    meaning: Meaning | None,
 ) -> None:
     """Run the Telegram bot until SIGTERM or SIGINT; parts close in reverse order.
 
-    `arrivals` are what the articles' folders hold, by article.
+    `arrivals` are what the articles' folders hold, by article; `weights` and `meaning` are what
+    their matchers were made with.
     """
     set_up(settings.log_level, [token])
     stop = asyncio.Event()
@@ -60,7 +64,10 @@ async def serve(
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
         folders = Folders(Revisions(database, time.time), Imports(database, time.time))
         desk = Desk(
-            {name: await _in_force(folders, name, folder) for name, folder in arrivals.items()}
+            {
+                name: await _in_force(folders, name, folder, weights, meaning)
+                for name, folder in arrivals.items()
+            }
         )
         queries, feedback = QueryLog(database), Feedback(database)
         delivery = Delivery(Inbox(database, time.time), queries, pseudonyms)
@@ -68,10 +75,11 @@ async def serve(
             database,
             desk,
             read_languages(),
-            read_weights(),
+            weights,
             pseudonyms,
             owners=settings.owners,
             banks={name: folder.bank for name, folder in arrivals.items()},
+            meaning=meaning,
         )
         application = build(
             desk,
@@ -91,9 +99,11 @@ async def serve(
             await asyncio.gather(tidying, return_exceptions=True)
 
 
-async def _in_force(folders: Folders, article: str, folder: Arrival) -> Matcher:
+async def _in_force(
+    folders: Folders, article: str, folder: Arrival, weights: Weights, meaning: Meaning | None
+) -> Matcher:
     """A matcher on what readers are to get."""
     base = await folders.bring(article, folder.matcher.base, folder.template, folder.bank)
     if base.version == folder.matcher.base.version:
         return folder.matcher
-    return await asyncio.to_thread(Matcher, base, read_languages(), read_weights())
+    return await asyncio.to_thread(Matcher, base, read_languages(), weights, meaning)

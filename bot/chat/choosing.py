@@ -45,7 +45,7 @@ class Choosing:
         assert update.effective_user is not None, "the gate lets in people only"
         person = update.effective_user.id
         chosen, opened = await self._readers.language(person), await self._readers.article(person)
-        reply = self._desk.ask(question, chosen or client_language(update), opened)
+        reply = await self._desk.answer(question, chosen or client_language(update), opened)
         return replace(reply, language=chosen or reply.language)
 
     def articles(self, language: str) -> Message:

@@ -10,8 +10,8 @@ from typing import Protocol
 from bot.core.facts import Asks
 from bot.core.vectors import Lanes, whole
 
-MOST = 8  # phrasings of an owner in one language that are read, the first ones
-ALONE = 0.0  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
+MOST = 16  # phrasings of an owner in one language that are read, the first ones
+ALONE = 0.6  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
 READ = 600  # characters of a text: MiniLM reads no more
 ASKED = 256  # questions whose vectors are kept: a text is often asked twice in a row
 

@@ -35,6 +35,11 @@ class Centroids:
         except OSError:
             return cls(path, named, {})
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything has to be made."""
+        return not self._known
+
     def get(self, key: bytes) -> bytes | None:
         """The components of a centroid, a signed byte each."""
         return self._known.get(key)

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.core.encoded import MOST, Encoded, Meaning
+from bot.core.encoded import ALONE, MOST, READ, Encoded, Meaning
 from bot.core.facts import FactBase
 from bot.core.match import Matcher
 from bot.core.why import why
@@ -92,7 +92,7 @@ def test_a_phrasing_is_quoted_whatever_the_encoder_says() -> None:
 
 def test_why_shows_the_part_of_the_meaning() -> None:
     lines = why(matcher(), "how tall is it")
-    assert any("meaning 0.9" in line or "meaning 1.0" in line for line in lines)
+    assert any("meaning 0.700 × 0.42" in line for line in lines)  # 1 - ALONE / 2
 
 
 def test_without_an_encoder_a_matcher_says_so() -> None:
@@ -109,12 +109,17 @@ def test_two_matchers_on_one_base_agree_to_the_last_bit() -> None:
 
 def test_an_owner_is_compared_in_the_language_of_the_question() -> None:
     found = encoded({"en": ("the price",), "it": ("il faro alto",)})
-    assert found.likeness("alto", "it")[0] > 0.9 > 0.2 > found.likeness("alto", "en")[0]
+    assert found.likeness("alto", "it")[0] > 10 * found.likeness("alto", "en")[0]
 
 
 def test_an_owner_without_phrasings_in_it_is_compared_in_another() -> None:
-    found = encoded({"en": ("the price",)}, {"it": ("il prezzo",)})
-    assert found.likeness("cost", "it") == pytest.approx([1.0, 1.0], abs=0.01)
+    found = encoded({"en": ("the price",)}, {"it": ("il prezzo",)}).likeness("cost", "it")
+    assert found == pytest.approx([1 - ALONE] * 2, abs=0.01)
+
+
+def test_a_meaning_that_rests_on_one_phrasing_is_less() -> None:
+    alone, among = encoded({"en": ("price",)}, {"en": ("price", "cost")}).likeness("cost", "en")
+    assert [alone, among] == pytest.approx([1 - ALONE, 1 - ALONE / 2], abs=0.01)
 
 
 def test_opposite_meanings_are_no_less_than_nothing() -> None:
@@ -159,4 +164,4 @@ def test_an_odd_text_is_read_as_far_as_it_goes(text: str) -> None:
     topics = Topics()
     found = encoded({"en": ("how high",)}, meaning=Meaning(topics))
     found.likeness(text, "en")
-    assert len(topics.read[-1].encode()) <= 600
+    assert len(topics.read[-1].encode()) <= READ
