@@ -62,8 +62,8 @@ def _meaning(data: Path) -> Meaning:
     """One for the process: it loads in the background from now on."""
     kept = Centroids.opened(data / "centroids.bin", semantic.name())
     if kept.is_empty:
-        click.echo("Citebot: the encoder reads the phrasings (about a minute, once)", err=True)
-    return Meaning(semantic.Loading(), kept)
+        click.echo("Citebot: the encoder reads the phrasings (half a minute, once)", err=True)
+    return Meaning(semantic.Loading(), semantic.LANGUAGES, kept)
 
 
 def weights_file(of: Meaning | None) -> Path:

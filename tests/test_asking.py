@@ -5,7 +5,7 @@ from functools import cache
 
 from core.desks import matcher_on
 from core.test_encoded import base
-from core.topics import Topics
+from core.topics import SPOKEN, Topics
 
 from bot.core.encoded import Meaning
 from bot.core.match import Matcher
@@ -28,7 +28,7 @@ class Watched(Desk):
 
 @cache
 def encoding() -> Matcher:
-    return Matcher(base(), read_languages(), read_weights(SEMANTIC), Meaning(Topics()))
+    return Matcher(base(), read_languages(), read_weights(SEMANTIC), Meaning(Topics(), SPOKEN))
 
 
 async def test_with_an_encoder_the_loop_is_free_meanwhile() -> None:

@@ -30,11 +30,11 @@ class Matcher:
         """With a `meaning`, `weights` are to be those that were fitted with one."""
         self.base = base
         self.weights = weights
-        self.encodes = meaning is not None  # then a question takes five times as long
+        self.encodes = meaning is not None  # then a question may take five times as long
         self._index = Index(base, languages)
         self._smalltalk = SmalltalkFinder(languages)
         asks = [owner.asks for owner in self._index.owners]
-        encoded = Encoded(asks, languages, meaning) if meaning else None
+        encoded = Encoded(asks, meaning) if meaning else None
         self._scorer = Scorer(self._index, weights, encoded)
 
     def rank(

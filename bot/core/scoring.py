@@ -64,8 +64,9 @@ class Scorer:
         if not question.content and question.length < WHOLE:
             return {}
         found = self._index.pools[question.language].likeness(question.whole)
-        if self._encoded:
-            found["meaning"] = self._encoded.likeness(question.text, question.language)
+        meant = self._encoded and self._encoded.likeness(question.text, question.language)
+        if meant:
+            found["meaning"] = meant
         return found
 
     def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:

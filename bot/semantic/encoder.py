@@ -17,9 +17,7 @@ Matrix = Any  # a numpy array of float32, two-dimensional
 
 
 class Encoder:
-    """Uses one thread, and may be used from several. Made for English; in other languages it sees
-    little more than the letters that texts share.
-    """
+    """Uses one thread, and may be used from several."""
 
     def __init__(self) -> None:
         """Takes half a second."""
@@ -36,7 +34,7 @@ class Encoder:
 
         One text at a time: side by side they would share a scale, and change each other's vector.
         """
-        rows = np.empty((len(texts), SIZE), np.float32)
+        rows: Matrix = np.empty((len(texts), SIZE), np.float32)
         for row, text in zip(rows, texts, strict=True):
             row[:] = self._mean(self._pieces(text))
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+SPOKEN = ("en", "it")
 TOPICS = (
     ("high", "tall", "metres", "alto", "stature"),
     ("ships", "navi", "vessels", "boats"),
