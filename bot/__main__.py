@@ -61,7 +61,9 @@ def run() -> None:
         )
         for each in article_folders(settings.facts)
     }
-    asyncio.run(serve(settings, settings.token.get_secret_value(), arrivals))
+    meaning = opening.meaning()
+    weights = read_weights(opening.weights_file(meaning))
+    asyncio.run(serve(settings, settings.token.get_secret_value(), arrivals, weights, meaning))
 
 
 @main.command()
@@ -139,7 +141,9 @@ def bank(
     folder = opening.folder(facts)
     path = file or folder / "bank.jsonl"
     try:
-        holds = measure(opening.matcher(folder), path, earlier, failures=failures, as_json=as_json)
+        found = opening.matcher(folder)
+        plain = opening.matcher(folder, encodes=False) if found.encodes else None
+        holds = measure(found, path, earlier, without=plain, failures=failures, as_json=as_json)
     except (OSError, ValueError) as error:
         opening.stop(str(error))
     sys.exit(0 if holds else 1)
@@ -179,7 +183,8 @@ def calibrate(
 ) -> None:
     """Fit the confidence and its threshold on the tuned half of the bank FILE.
 
-    Writes weights.json in the package. The threshold is chosen on held-out facts.
+    Writes weights.json in the package, or weights-semantic.json where the encoder is in force. The
+    threshold is chosen on held-out facts.
     """
     folder = opening.folder(facts)
     try:
@@ -187,7 +192,7 @@ def calibrate(
         found = fit(_asked(folder, file), others, most)
     except (OSError, ValueError) as error:
         opening.stop(str(error))
-    write_weights(found.weights)
+    write_weights(found.weights, opening.weights_file(opening.meaning()))
     (curve or folder / "risk-coverage.svg").write_text(curve_svg(found.curve), encoding="utf-8")
     click.echo(
         f"threshold {found.cite}: {found.coverage:.1%} of the answerable questions of the "

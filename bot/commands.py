@@ -14,6 +14,7 @@ from bot.core.why import quoted
 from bot.storage.folder import read_bank
 
 T = TypeVar("T")
+Groups = Mapping[str, Figures]
 
 FLOORS = "floors.toml"  # beside a bank
 HEAD = (
@@ -24,10 +25,17 @@ HEAD = (
 
 
 def measure(
-    matcher: Matcher, path: Path, earlier: Path | None, *, failures: bool, as_json: bool
+    matcher: Matcher,
+    path: Path,
+    earlier: Path | None,
+    *,
+    without: Matcher | None = None,
+    failures: bool,
+    as_json: bool,
 ) -> bool:
     """Run the bank at `path` and print what came of it. False when a figure misses its floor.
 
+    `without`: one without the encoder, where `matcher` has one; its rows stand above the others.
     Raises OSError, or ValueError naming the file, for one that cannot be used.
     """
     rows = _read(path, read_bank)
@@ -35,11 +43,12 @@ def measure(
     beside = path.with_name(FLOORS)
     floors = _read(beside, lambda file: bank.read_floors(_text(file))) if beside.is_file() else {}
     report = bank.run(matcher, rows)
+    plain = bank.run(without, rows) if without else None
     changes = bank.compare(before, report) if before else None
     if as_json:
-        click.echo(json.dumps(_record(report, changes), ensure_ascii=False))
+        click.echo(json.dumps(_record(report, plain, changes), ensure_ascii=False))
     else:
-        click.echo("\n".join(_lines(report, changes, failures)))
+        click.echo("\n".join(_lines(report, plain, changes, failures)))
     missed = bank.missed(report, floors)
     for line in missed:
         click.echo(line, err=True)
@@ -57,18 +66,22 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _record(report: Report, changes: Changes | None) -> dict[str, object]:
+def _record(report: Report, plain: Report | None, changes: Changes | None) -> dict[str, object]:
     record: dict[str, object] = bank.as_record(report)
+    if plain:
+        record["without_semantic"] = bank.as_record(plain)
     if changes:
         record |= {"newly_broken": changes.broken, "newly_right": changes.right}
     return record
 
 
-def _lines(report: Report, changes: Changes | None, failures: bool) -> Iterator[str]:
-    yield from _table("all", report, report.languages, report.styles)
+def _lines(
+    report: Report, plain: Report | None, changes: Changes | None, failures: bool
+) -> Iterator[str]:
+    yield from _table("all", report, plain, lambda each: {**each.languages, **each.styles})
     for name in ("tuned", "reported"):
-        half = report.half(name)
-        yield from ("", *_table(name, half, half.languages))
+        half = plain.half(name) if plain else None
+        yield from ("", *_table(name, report.half(name), half, lambda each: each.languages))
     if failures:
         yield from ("", *_failures(report))
     if changes:
@@ -76,12 +89,15 @@ def _lines(report: Report, changes: Changes | None, failures: bool) -> Iterator[
         yield from ("", *_changed("newly right", changes.right))
 
 
-def _table(name: str, report: Report, *groups: Mapping[str, Figures]) -> Iterator[str]:
+def _table(
+    name: str, report: Report, plain: Report | None, groups: Callable[[Report], Groups]
+) -> Iterator[str]:
     yield f"{name:<14}{HEAD}"
-    for group in groups:
-        for key, found in group.items():
-            yield _row(key or "(none)", found)
-    yield _row("total", report.total)
+    without = {**groups(plain), "total": plain.total} if plain else {}
+    for key, found in {**groups(report), "total": report.total}.items():
+        if key in without:
+            yield _row(key or "(none)", without[key])
+        yield _row("  + semantic" if plain else key or "(none)", found)
 
 
 def _row(name: str, found: Figures) -> str:

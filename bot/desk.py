@@ -1,5 +1,6 @@
 """What a reader can ask for: an answer, a fact, the sentences around a quote, the whole article."""
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Mapping
@@ -97,6 +98,14 @@ class Desk:
             milliseconds=(self._clock() - began) * 1000,
             is_beyond_doubt=is_beyond_doubt(ranking, answer),
         )
+
+    async def answer(
+        self, text: str, client_language: str | None = None, article: str | None = None
+    ) -> Reply:
+        """The same for a loop that has others to serve: in a thread where it takes long."""
+        if self.matcher(article).encodes:
+            return await asyncio.to_thread(self.ask, text, client_language, article)
+        return self.ask(text, client_language, article)
 
     def show(self, found: Found, language: str, asked: str | None = None) -> Reply:
         """The reply that quotes a fact, for a reader who chose it from a button or a list.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from bot.core.encoded import Meaning
 from bot.core.facts import BankQuestion
 from bot.core.language import Languages
 from bot.core.weights import Weights
@@ -54,6 +55,7 @@ class Editorial:
         *,
         owners: Collection[int] = (),
         banks: Mapping[str, Sequence[BankQuestion]] | None = None,
+        meaning: Meaning | None = None,
         clock: Callable[[], float] = time.time,
     ) -> Self:
         """On a database in which every article of the desk is published.
@@ -62,7 +64,7 @@ class Editorial:
         """
         revisions, grants = Revisions(database, clock), Grants(database)
         imports = Imports(database, clock)
-        examination = Examination(desk, banks or {}, languages, weights)
+        examination = Examination(desk, banks or {}, languages, weights, meaning)
         curation = Curation(desk, revisions, Drafts(database), examination)
         return cls(
             await Team.opened(grants, Nonces(database), owners, clock),

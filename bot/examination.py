@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.core import bank
 from bot.core.check import Problem, check
+from bot.core.encoded import Meaning
 from bot.core.facts import BankQuestion, FactBase
 from bot.core.language import Languages
 from bot.core.match import Matcher
@@ -55,12 +56,14 @@ class Examination:
         banks: Mapping[str, Sequence[BankQuestion]],
         languages: Languages,
         weights: Weights,
+        meaning: Meaning | None = None,
     ) -> None:
         """`banks`: article id → test questions, none where an article has no bank."""
         self._desk = desk
         self._banks = banks
         self._languages = languages
         self._weights = weights
+        self._meaning = meaning
         self._matchers = dict[str, Matcher]()  # by version
         self._checked = dict[str, list[Problem]]()
         self._reports = dict[str, bank.Report]()
@@ -75,7 +78,8 @@ class Examination:
         if running.base.version == base.version:
             return running
         if base.version not in self._matchers:
-            built = await asyncio.to_thread(Matcher, base, self._languages, self._weights)
+            parts = (self._languages, self._weights, self._meaning)
+            built = await asyncio.to_thread(Matcher, base, *parts)
             _keep(self._matchers, base.version, built)
         return self._matchers[base.version]
 

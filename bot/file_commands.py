@@ -170,9 +170,10 @@ async def _publish(
         opening.stop("nothing is different from what is published")
     for change in describe(at.base, new):
         click.echo(_told(change))
-    languages, weights = read_languages(), read_weights()
-    desk = Desk({at.article: Matcher(at.base, languages, weights)})
-    examination = Examination(desk, {at.article: at.bank}, languages, weights)
+    languages, meaning = read_languages(), opening.meaning()
+    weights = read_weights(opening.weights_file(meaning))
+    desk = Desk({at.article: Matcher(at.base, languages, weights, meaning)})
+    examination = Examination(desk, {at.article: at.bank}, languages, weights, meaning)
     findings = await examination.examine(at.article, at.base, new)
     for line in _found(findings):
         click.echo(line)

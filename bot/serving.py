@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from bot.chat.app import build
 from bot.chat.app import serve as run
+from bot.core.encoded import Meaning
 from bot.core.facts import BankQuestion
 from bot.core.match import Matcher
+from bot.core.weights import Weights
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.editorial import Editorial
@@ -27,7 +29,6 @@ from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
 from bot.storage.revisions import Revisions
-from bot.storage.weights import read_weights
 from bot.texts import load_texts
 from bot.wishes import Wishes
 
@@ -45,11 +46,14 @@ async def serve(
     settings: Settings,
     token: str,
     arrivals: dict[str, Arrival],
+    weights: Weights,
+    meaning: Meaning | None,
 ) -> None:
     """Run the Telegram bot until SIGTERM or SIGINT; parts close in reverse order.
 
     `arrivals` are what the articles' folders hold, by article; they are taken out of it, so that
-    nothing keeps a matcher, or the text of a file, that is not in force.
+    nothing keeps a matcher, or the text of a file, that is not in force. `weights` and `meaning`
+    are what their matchers were made with.
     """
     set_up(settings.log_level, [token])
     stop = asyncio.Event()
@@ -60,17 +64,23 @@ async def serve(
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
         folders = Folders(Revisions(database, time.time), Imports(database, time.time))
         banks = {name: folder.bank for name, folder in arrivals.items()}
-        desk = Desk({name: await _in_force(folders, name, arrivals.pop(name)) for name in banks})
+        desk = Desk(
+            {
+                name: await _in_force(folders, name, arrivals.pop(name), weights, meaning)
+                for name in banks
+            }
+        )
         queries, feedback = QueryLog(database), Feedback(database)
         delivery = Delivery(Inbox(database, time.time), queries, pseudonyms)
         editorial = await Editorial.opened(
             database,
             desk,
             read_languages(),
-            read_weights(),
+            weights,
             pseudonyms,
             owners=settings.owners,
             banks=banks,
+            meaning=meaning,
         )
         readers = Readers(Choices(database), feedback, Privacy(database), queries, pseudonyms)
         await readers.know_all()
@@ -92,9 +102,11 @@ async def serve(
             await asyncio.gather(tidying, return_exceptions=True)
 
 
-async def _in_force(folders: Folders, article: str, folder: Arrival) -> Matcher:
+async def _in_force(
+    folders: Folders, article: str, folder: Arrival, weights: Weights, meaning: Meaning | None
+) -> Matcher:
     """A matcher on what readers are to get."""
     base = await folders.bring(article, folder.matcher.base, folder.template, folder.bank)
     if base.version == folder.matcher.base.version:
         return folder.matcher
-    return await asyncio.to_thread(Matcher, base, read_languages(), read_weights())
+    return await asyncio.to_thread(Matcher, base, read_languages(), weights, meaning)

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -40,6 +40,7 @@ class Settings(BaseSettings):
         default_factory=lambda: shipped_facts(),
         description="an article's folder with facts.toml, or a folder of such folders",
     )
+    semantic: Literal["auto", "on", "off"] = Field("auto", description="auto, on or off")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("token")
@@ -87,6 +88,11 @@ class Settings(BaseSettings):
         if not article_folders(value):
             raise ValueError("no facts.toml in it, nor in a folder in it")
         return value
+
+    @field_validator("semantic", mode="before")
+    @classmethod
+    def _semantic(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("log_level")
     @classmethod

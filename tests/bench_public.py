@@ -24,9 +24,10 @@ from public_measures import (
 )
 from public_scorers import Build, scorers
 
+from bot import opening
 from bot.core.facts import FactBase
 from bot.storage.languages import read_languages
-from bot.storage.weights import read_weights
+from bot.storage.weights import SEMANTIC, read_weights
 
 Row = tuple[str, ...]
 
@@ -87,7 +88,9 @@ def table(header: Row, rows: Iterable[Row]) -> str:
 
 def report(data: Path, is_quick: bool) -> str:
     """Both tables with the date."""
-    others = scorers(read_languages(), read_weights())
+    meaning = opening.meaning()
+    semantic = (read_weights(SEMANTIC), meaning) if meaning else None
+    others = scorers(read_languages(), read_weights(), semantic)
     clinc, squad = read_clinc(data, is_quick), read_squad(data, is_quick)
     clinc_rows = [clinc_row(name, build, clinc) for name, build in others.items()]
     squad_rows = [squad_row(name, build, squad) for name, build in others.items()]

@@ -8,6 +8,7 @@ from functools import partial
 import Stemmer
 from rapidfuzz import fuzz, process, utils
 
+from bot.core.encoded import Meaning
 from bot.core.facts import FactBase
 from bot.core.language import Languages
 from bot.core.match import Matcher
@@ -18,9 +19,11 @@ Scorer = Callable[[str], Guess]  # one question of one base
 Build = Callable[[FactBase], Scorer]
 
 
-def citebot(languages: Languages, weights: Weights, base: FactBase) -> Scorer:
+def citebot(
+    languages: Languages, weights: Weights, meaning: Meaning | None, base: FactBase
+) -> Scorer:
     """The matcher as it is shipped; how sure it is = the confidence that it decides with."""
-    matcher = Matcher(base, languages, weights)
+    matcher = Matcher(base, languages, weights, meaning)
 
     def ask(text: str) -> Guess:
         ranking = matcher.rank(text)
@@ -84,10 +87,14 @@ def _phrasings(base: FactBase) -> tuple[list[str], list[str]]:
     return [name for name, _ in pairs], [text for _, text in pairs]
 
 
-def scorers(languages: Languages, weights: Weights) -> dict[str, Build]:
-    """Name in the table → how to make one for a base."""
-    return {
-        "Citebot": partial(citebot, languages, weights),
+def scorers(
+    languages: Languages, weights: Weights, semantic: tuple[Weights, Meaning] | None = None
+) -> dict[str, Build]:
+    """Name in the table → how to make one for a base; with the encoder where there is one."""
+    found: dict[str, Build] = {"Citebot": partial(citebot, languages, weights, None)}
+    if semantic:
+        found["Citebot, semantic"] = partial(citebot, languages, *semantic)
+    return found | {
         "rapidfuzz WRatio": partial(rapidfuzz, fuzz.WRatio),
         "rapidfuzz token_set_ratio": partial(rapidfuzz, fuzz.token_set_ratio),
         "BM25, stemmed": bm25,

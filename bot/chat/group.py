@@ -150,7 +150,7 @@ class Groups:
             await self._say(talk, self._line(talk, "group.ask-empty"))
 
     async def _answer(self, talk: _Talk) -> None:
-        reply, shown = self._reply(talk)
+        reply, shown = await self._reply(talk)
         if talk.asked.how == "unasked" and not reply.is_beyond_doubt:
             await self._delivery.finish(talk.update.update_id, None)
             return
@@ -159,13 +159,13 @@ class Groups:
 
     async def _correct(self, talk: _Talk, answer: int) -> None:
         """Change the bot's message `answer` into the answer to the edited question."""
-        reply, shown = self._reply(talk)
+        reply, shown = await self._reply(talk)
         sent = await self._outbox.replace(talk.place, answer, shown, self._once(talk.update))
         await self._close(talk, reply, sent)
 
-    def _reply(self, talk: _Talk) -> tuple[Reply, Message]:
+    async def _reply(self, talk: _Talk) -> tuple[Reply, Message]:
         language = talk.group.language or client_language(talk.update)
-        reply = self._desk.ask(talk.asked.question, language, talk.group.article)
+        reply = await self._desk.answer(talk.asked.question, language, talk.group.article)
         words = talk.chosen or reply.language
         shown = replace(reply, language=words, answer=_short(reply.answer))
         say = Renderer(reply.article, self._desk.base(reply.article), self._texts, words)

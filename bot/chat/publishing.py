@@ -1,5 +1,6 @@
 """From a draft to what readers get: preview, questions to the draft, publish; and back again."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -167,7 +168,7 @@ class Publishing:
     async def question_written(self, turn: Turn, draft: Draft) -> None:
         """What a reader who asked this would get if the draft were published."""
         matcher = await self._examination.matcher(turn.article, draft.base)
-        ranking, answer = matcher.answer(turn.text, turn.language)
+        ranking, answer = await asyncio.to_thread(matcher.answer, turn.text, turn.language)
         sheet = Sheet(turn.article, draft.base, self._texts, ranking.question.language)
         count = len(draft.changes)
         preview = self._screens.label(turn, "button.preview", {"do": "preview"}, count=count)

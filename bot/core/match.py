@@ -2,6 +2,7 @@
 
 from bot.core.answer import Answer, Cited, Suggested, Unknown, decide
 from bot.core.confidence import ranked
+from bot.core.encoded import Encoded, Meaning
 from bot.core.facts import Fact, FactBase
 from bot.core.index import Index
 from bot.core.language import Languages
@@ -19,12 +20,22 @@ MOST_CUTS = 3  # of a text that may ask two things
 class Matcher:
     """A fact base made ready for questions. Deterministic; building takes about a second."""
 
-    def __init__(self, base: FactBase, languages: Languages, weights: Weights) -> None:
+    def __init__(
+        self,
+        base: FactBase,
+        languages: Languages,
+        weights: Weights,
+        meaning: Meaning | None = None,
+    ) -> None:
+        """With a `meaning`, `weights` are to be those that were fitted with one."""
         self.base = base
         self.weights = weights
+        self.encodes = meaning is not None  # then a question may take five times as long
         self._index = Index(base, languages)
         self._smalltalk = SmalltalkFinder(languages)
-        self._scorer = Scorer(self._index, weights)
+        asks = [owner.asks for owner in self._index.owners]
+        encoded = Encoded(asks, meaning) if meaning else None
+        self._scorer = Scorer(self._index, weights, encoded)
 
     def rank(
         self, text: str, client_language: str | None = None, *, by_heart: bool = True

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
+from bot.core.encoded import Encoded
 from bot.core.facts import Fact, Gap
 from bot.core.index import Content, Index, Marks, Owner
 from bot.core.normalize import fold
@@ -24,8 +25,8 @@ NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
 class Scorer:
     """Holds one fact base, ready, against questions."""
 
-    def __init__(self, index: Index, weights: Weights) -> None:
-        self._index, self._weights = index, weights
+    def __init__(self, index: Index, weights: Weights, encoded: Encoded | None = None) -> None:
+        self._index, self._weights, self._encoded = index, weights, encoded
         self._shares = {name: getattr(weights, name) for name in PARTS}
         owners = index.owners
         self._most = max(MANY, len(owners) // 4)  # owners of a concept that finds them
@@ -64,7 +65,11 @@ class Scorer:
         )
         if not is_known and (question.content or question.length < WHOLE):
             return {}
-        return self._index.pools[question.language].likeness(question.whole)
+        found = self._index.pools[question.language].likeness(question.whole)
+        meant = self._encoded and self._encoded.likeness(question.text, question.language)
+        if meant:
+            found["meaning"] = meant
+        return found
 
     def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:
         """The facts and gaps that are most like the question by all their phrasings."""

@@ -1,4 +1,4 @@
-"""Reads and writes weights.json, the matcher's fitted numbers."""
+"""Reads and writes weights.json, the matcher's fitted numbers; with an encoder they are others."""
 
 import json
 from dataclasses import fields
@@ -9,6 +9,7 @@ from typing import Any
 from bot.core.weights import Confidence, Weights
 
 PATH = Path(__file__).parent.parent / "weights.json"
+SEMANTIC = PATH.with_name("weights-semantic.json")
 MODELS = ("curated", "plain")
 
 
