@@ -19,6 +19,9 @@ KEYS = [
 ]
 
 
+KEPT = ("PATH", "HOME", "CITEBOT_SEMANTIC")  # of this process's environment
+
+
 class Citebot:
     """Runs the program in an empty folder with nothing in its environment but what is given."""
 
@@ -34,7 +37,7 @@ class Citebot:
             capture_output=True,
             cwd=self.folder,
             env={
-                **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+                **{name: os.environ[name] for name in KEPT if name in os.environ},
                 **{name: str(value) for name, value in environment.items()},
             },
             timeout=60,
