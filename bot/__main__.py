@@ -20,7 +20,7 @@ from bot.desk import Desk
 from bot.settings import article_folders
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.languages import read_languages
-from bot.storage.weights import read_weights, write_weights
+from bot.storage.weights import PATH, SEMANTIC, read_weights, write_weights
 from bot.terminal import as_record, as_text, converse
 from bot.texts import load_texts
 
@@ -62,7 +62,7 @@ def run() -> None:
         for each in article_folders(settings.facts)
     }
     meaning = opening.meaning()
-    weights = read_weights(opening.weights_file(meaning))
+    weights = read_weights()
     asyncio.run(serve(settings, settings.token.get_secret_value(), arrivals, weights, meaning))
 
 
@@ -142,8 +142,8 @@ def bank(
     path = file or folder / "bank.jsonl"
     try:
         found = opening.matcher(folder)
-        plain = opening.matcher(folder, encodes=False) if found.encodes else None
-        holds = measure(found, path, earlier, without=plain, failures=failures, as_json=as_json)
+        other = opening.matcher(folder, encodes=not found.encodes) if opening.meaning() else None
+        holds = measure(found, path, earlier, other=other, failures=failures, as_json=as_json)
     except (OSError, ValueError) as error:
         opening.stop(str(error))
     sys.exit(0 if holds else 1)
@@ -183,16 +183,17 @@ def calibrate(
 ) -> None:
     """Fit the confidence and its threshold on the tuned half of the bank FILE.
 
-    Writes weights.json in the package, or weights-semantic.json where the encoder is in force. The
+    Writes weights.json in the package, or with CITEBOT_SEMANTIC=on weights-semantic.json. The
     threshold is chosen on held-out facts.
     """
     folder = opening.folder(facts)
     try:
         others = [[_asked(each) for each in article_folders(path)] for path in also]
-        found = fit(_asked(folder, file), others, most)
+        asked = _asked(folder, file)
+        found = fit(asked, others, most)
     except (OSError, ValueError) as error:
         opening.stop(str(error))
-    write_weights(found.weights, opening.weights_file(opening.meaning()))
+    write_weights(found.weights, SEMANTIC if asked[0].encodes else PATH)
     (curve or folder / "risk-coverage.svg").write_text(curve_svg(found.curve), encoding="utf-8")
     click.echo(
         f"threshold {found.cite}: {found.coverage:.1%} of the answerable questions of the "
@@ -212,7 +213,8 @@ def _desk(facts: Path | None) -> Desk:
 
 
 def _asked(folder: Path, bank: Path | None = None) -> tuple[Matcher, tuple[BankQuestion, ...]]:
-    return opening.matcher(folder), tuple(read_bank(bank or folder / "bank.jsonl"))
+    encodes = opening.settings().semantic == "on"
+    return opening.matcher(folder, encodes=encodes), tuple(read_bank(bank or folder / "bank.jsonl"))
 
 
 main.add_command(file_commands.facts)

@@ -16,6 +16,9 @@ from bot.storage.folder import read_bank
 T = TypeVar("T")
 Groups = Mapping[str, Figures]
 
+Reports = Mapping[bool, Report]  # whether with the encoder → the run
+
+RUNS = {False: "without_semantic", True: "with_semantic"}
 FLOORS = "floors.toml"  # beside a bank
 HEAD = (
     f"{'n':>5}{'right':>10}{'offered':>10}{'silent':>10}{'wrong':>10}{'acc@1':>7} |"
@@ -29,13 +32,14 @@ def measure(
     path: Path,
     earlier: Path | None,
     *,
-    without: Matcher | None = None,
+    other: Matcher | None = None,
     failures: bool,
     as_json: bool,
 ) -> bool:
     """Run the bank at `path` and print what came of it. False when a figure misses its floor.
 
-    `without`: one without the encoder, where `matcher` has one; its rows stand above the others.
+    `other`: one without the encoder where `matcher` has one, or with it where it has none; the
+    rows of both stand together, all else is of `matcher`.
     Raises OSError, or ValueError naming the file, for one that cannot be used.
     """
     rows = _read(path, read_bank)
@@ -43,12 +47,14 @@ def measure(
     beside = path.with_name(FLOORS)
     floors = _read(beside, lambda file: bank.read_floors(_text(file))) if beside.is_file() else {}
     report = bank.run(matcher, rows)
-    plain = bank.run(without, rows) if without else None
+    reports = {matcher.encodes: report}
+    if other:
+        reports[other.encodes] = bank.run(other, rows)
     changes = bank.compare(before, report) if before else None
     if as_json:
-        click.echo(json.dumps(_record(report, plain, changes), ensure_ascii=False))
+        click.echo(json.dumps(_record(report, reports, changes), ensure_ascii=False))
     else:
-        click.echo("\n".join(_lines(report, plain, changes, failures)))
+        click.echo("\n".join(_lines(report, reports, changes, failures)))
     missed = bank.missed(report, floors)
     for line in missed:
         click.echo(line, err=True)
@@ -66,22 +72,22 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _record(report: Report, plain: Report | None, changes: Changes | None) -> dict[str, object]:
+def _record(report: Report, reports: Reports, changes: Changes | None) -> dict[str, object]:
     record: dict[str, object] = bank.as_record(report)
-    if plain:
-        record["without_semantic"] = bank.as_record(plain)
+    if len(reports) > 1:
+        record |= {name: bank.as_record(reports[encodes]) for encodes, name in RUNS.items()}
     if changes:
         record |= {"newly_broken": changes.broken, "newly_right": changes.right}
     return record
 
 
 def _lines(
-    report: Report, plain: Report | None, changes: Changes | None, failures: bool
+    report: Report, reports: Reports, changes: Changes | None, failures: bool
 ) -> Iterator[str]:
-    yield from _table("all", report, plain, lambda each: {**each.languages, **each.styles})
+    yield from _table("all", reports, lambda each: {**each.languages, **each.styles})
     for name in ("tuned", "reported"):
-        half = plain.half(name) if plain else None
-        yield from ("", *_table(name, report.half(name), half, lambda each: each.languages))
+        halves = {encodes: each.half(name) for encodes, each in reports.items()}
+        yield from ("", *_table(name, halves, lambda each: each.languages))
     if failures:
         yield from ("", *_failures(report))
     if changes:
@@ -89,15 +95,13 @@ def _lines(
         yield from ("", *_changed("newly right", changes.right))
 
 
-def _table(
-    name: str, report: Report, plain: Report | None, groups: Callable[[Report], Groups]
-) -> Iterator[str]:
+def _table(name: str, reports: Reports, groups: Callable[[Report], Groups]) -> Iterator[str]:
+    """A row for each group, or two: below it, what it is with the encoder."""
     yield f"{name:<14}{HEAD}"
-    without = {**groups(plain), "total": plain.total} if plain else {}
-    for key, found in {**groups(report), "total": report.total}.items():
-        if key in without:
-            yield _row(key or "(none)", without[key])
-        yield _row("  + semantic" if plain else key or "(none)", found)
+    ran = [{**groups(reports[key]), "total": reports[key].total} for key in sorted(reports)]
+    for key, found in ran[0].items():
+        yield _row(key or "(none)", found)
+        yield from (_row("  + semantic", other[key]) for other in ran[1:])
 
 
 def _row(name: str, found: Figures) -> str:

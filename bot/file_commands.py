@@ -171,7 +171,7 @@ async def _publish(
     for change in describe(at.base, new):
         click.echo(_told(change))
     languages, meaning = read_languages(), opening.meaning()
-    weights = read_weights(opening.weights_file(meaning))
+    weights = read_weights()
     desk = Desk({at.article: Matcher(at.base, languages, weights, meaning)})
     examination = Examination(desk, {at.article: at.bank}, languages, weights, meaning)
     findings = await examination.examine(at.article, at.base, new)

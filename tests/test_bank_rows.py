@@ -19,7 +19,7 @@ def bank(tmp_path: Path) -> Path:
 
 
 def test_both_rows_stand_below_each_other(bank: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    measure(matcher(), bank, None, without=matcher_on(base()), failures=False, as_json=False)
+    measure(matcher(), bank, None, other=matcher_on(base()), failures=False, as_json=False)
     starts = [line[:14].strip() for line in capsys.readouterr().out.splitlines()]
     assert starts[:5] == ["all", "en", "+ semantic", "it", "+ semantic"]
 
@@ -33,6 +33,6 @@ def test_without_the_encoder_there_is_one_row(
 
 
 def test_json_has_both(bank: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    measure(matcher(), bank, None, without=matcher_on(base()), failures=False, as_json=True)
+    measure(matcher(), bank, None, other=matcher_on(base()), failures=False, as_json=True)
     found = json.loads(capsys.readouterr().out)
     assert len(found["results"]) == len(found["without_semantic"]["results"]) == 5

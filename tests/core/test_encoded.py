@@ -1,6 +1,7 @@
 """A sentence encoder is one more source of evidence: under the guards."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -103,7 +104,7 @@ def test_a_phrasing_is_quoted_whatever_the_encoder_says() -> None:
 
 def test_why_shows_the_part_of_the_meaning() -> None:
     lines = why(matcher(), "how tall is it")
-    assert any("meaning 0.700 × 0.33" in line for line in lines)  # 1 - ALONE / 2
+    assert any("encoded 0.700×0.3" in line for line in lines)  # 1 - ALONE / 2
 
 
 def test_without_an_encoder_a_matcher_says_so() -> None:
@@ -176,3 +177,15 @@ def test_an_odd_text_is_read_as_far_as_it_goes(text: str) -> None:
     found = encoded({"en": ("how high",)}, meaning=Meaning(topics, SPOKEN))
     likeness(found, text, "en")
     assert len(topics.read[-1].encode()) <= LONGEST
+
+
+@pytest.mark.parametrize(("has_gaps", "expected"), [(True, False), (False, True)])
+def test_an_encoder_may_be_for_bases_without_gaps_alone(has_gaps: bool, expected: bool) -> None:
+    bare = base() if has_gaps else replace(base(), gaps=())
+    meaning = Meaning(Topics(), SPOKEN, is_for_curated=False)
+    assert Matcher(bare, read_languages(), read_weights(), meaning).encodes is expected
+
+
+def test_an_encoder_brings_its_weights() -> None:
+    meaning = Meaning(Topics(), SPOKEN, weights=read_weights(SEMANTIC))
+    assert matcher().weights == Matcher(base(), read_languages(), read_weights(), meaning).weights
