@@ -12,6 +12,12 @@ OWN_LONGEST = 3000  # of a phrasing or sentence of the base
 _RAW = 4  # cut before normalising too: NFKC can make 18 characters of one
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+# Marks of the usual scripts; and blocks that have neither marks nor controls of format, so that no
+# letter of theirs needs to be looked up.
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_PLAIN = re.compile(
+    r"[\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\ue000]*"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 
@@ -46,11 +52,9 @@ def clean(text: str, longest: int = LONGEST) -> str:
     if text.isascii():
         return text[:longest]
     text = text.replace("й", "\ue000")  # the one mark that makes another letter
-    text = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", text)
-        if unicodedata.category(letter) not in ("Mn", "Me", "Cf")
-    )
+    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if not _PLAIN.fullmatch(text):
+        text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
     return text.replace("\ue000", "й").translate(_LETTERS)[:longest]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import mul
 
 from bot.core.keys import Keys
 from bot.core.vectors import Lanes, WordVectors, whole
@@ -68,7 +69,10 @@ class Pool:
 
 def _bag(terms: Callable[[Utterance], Iterable[str]], phrasings: Iterable[Utterance]) -> Bag:
     """How many phrasings have each term, or how often they have it."""
-    return Counter(term for phrasing in phrasings for term in terms(phrasing))
+    bag: Bag = Counter()
+    for phrasing in phrasings:
+        bag.update(terms(phrasing))
+    return bag
 
 
 def _spelt(utterance: Utterance) -> list[str]:
@@ -121,8 +125,9 @@ class _Index:
         self, rows: Iterable[tuple[int, dict[int, int]]], having: Mapping[int, int]
     ) -> dict[int, float]:
         """Owner → length of its vector, pivoted: owners with few phrasings are not favoured."""
+        square = {term: self._rarity[n] ** 2 for term, n in having.items()}
         sizes = {
-            owner: math.sqrt(math.fsum(n * self._rarity[having[t]] ** 2 for t, n in bag.items()))
+            owner: math.sqrt(math.fsum(map(mul, bag.values(), map(square.__getitem__, bag))))
             for owner, bag in rows
         }
         mean = math.fsum(sizes.values()) / len(sizes)

@@ -1,5 +1,6 @@
 """A reader's text becomes words that can be compared, whatever the keyboard or the prankster."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.normalize import LONGEST, OWN_LONGEST, Stemmer, clean, fold, numbers, words
 
+DROPPED = ("Mn", "Me", "Cf")
 ANY_TEXT = st.text(max_size=600)
 NASTY_TEXT = st.text(
     "aÉß йЙьъ\ue000\u0301\u0306\u202e\u200d\ufdfaﬃ각़ेা\u0345ſΣςİıﾞ12.,٣²", max_size=400
@@ -162,3 +164,10 @@ def test_every_word_has_a_stem(text: str, language: str) -> None:
 
 def test_the_base_s_own_texts_are_read_beyond_the_end_of_a_question() -> None:
     assert words("word " * 100 + "end", OWN_LONGEST)[-1] == "end"
+
+
+def test_marks_and_controls_of_every_block_are_dropped() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    odd = [letter for letter in every if unicodedata.category(letter) in DROPPED]
+    odd.remove("\u0345")  # the iota below a letter: in lower case it is a letter
+    assert {clean(f"a{letter}b") for letter in odd} == {"ab"}
