@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -128,18 +127,6 @@ def test_bytes_that_are_no_text_are_answered_too(
     asked = ("ask", "--json", "-", "--facts", smallest)
     done = citebot(*asked, typed=typed, PYTHONIOENCODING=f"utf-8:{errors}")
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
-
-
-def test_350_questions_take_less_than_3_seconds(citebot: Citebot) -> None:
-    """Processor seconds, start-up and all: it waits for nothing, and other processes may run."""
-    questions = "".join(f"{QUESTION} {number}\n" for number in range(350))
-    seconds = []
-    for _ in range(3):
-        began = resource.getrusage(resource.RUSAGE_CHILDREN)
-        citebot("ask", "--json", "-", typed=questions)
-        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds.append(ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime)
-    assert min(seconds) < 3
 
 
 # -- another article ---------------------------------------------------------------------------

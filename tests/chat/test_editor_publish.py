@@ -129,7 +129,7 @@ async def test_what_breaks_is_told_in_the_editors_language(world: World) -> None
     await editor.say("/retire length")
     await editor.press("Ritira")
     await editor.say("/preview")
-    assert "in length»: citazione giusta → nessuna risposta" in editor.screen
+    assert "in length»: citazione giusta → quella giusta proposta" in editor.screen
 
 
 async def test_the_reason_for_breaking_the_bank_is_kept(world: World, editor: Person) -> None:

@@ -55,14 +55,14 @@ async def test_without_a_choice_the_question_decides(reader: Person) -> None:
 
 async def test_where_the_question_is_not_plain_the_app_decides(world: World) -> None:
     reader = world.person(language_code="it")
-    await reader.say("1931")
+    await reader.say("4096")
     assert reader.screen == load_texts()("unknown.title", "it")
 
 
 @pytest.mark.parametrize("code", ["fr", "xx", None])
 async def test_where_nothing_decides_it_is_english(world: World, code: str | None) -> None:
     reader = world.person(language_code=code)
-    await reader.say("1931")
+    await reader.say("4096")
     assert reader.screen == "The article does not say."
 
 
