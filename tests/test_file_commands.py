@@ -81,7 +81,7 @@ def test_the_same_is_not_published_again(run: Run, written: Written, text: str) 
 
 
 def test_questions_that_break_need_a_reason(run: Run, written: Written, tmp_path: Path) -> None:
-    row = '{"question": "what height has it in metres", "sentences": [2]}\n'
+    row = '{"question": "tell me how high this lighthouse is", "sentences": [2]}\n'
     (tmp_path / "tower" / "bank.jsonl").write_text(row, encoding="utf-8")
     facts = FACTS.replace(HEIGHT, "").replace('near = ["height"]\n', "")
     file = written(facts)
