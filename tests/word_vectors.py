@@ -17,10 +17,10 @@ import zlib
 from array import array
 
 import numpy as np
-from bot.semantic.encoder import Encoder
 
 from bot.core.keys import Keys
 from bot.core.vectors import WordVectors
+from bot.semantic.encoder import Encoder
 from bot.storage.languages import LOCALES
 from bot.storage.vectors import write_vectors
 
