@@ -1,4 +1,4 @@
-"""When a gap that is about as near as the best fact keeps it from being quoted."""
+"""When a gap or another fact that is about as near keeps the best fact from being quoted."""
 
 from pathlib import Path
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from bot.core.facts import Fact, FactBase, Gap
-from bot.core.guards import NEARER, PAIRED, UNMARKED, nearer_gap
+from bot.core.guards import NEARER, PAIRED, TIE, UNMARKED, near_tie, nearer_gap
 from bot.core.ranking import Match, Ranking
 from bot.storage.folder import read_folder
 from core.desks import matcher_on
@@ -68,3 +68,18 @@ def test_without_a_gap_nothing_is_kept_back(base: FactBase) -> None:
     fact = match(base.facts[0], 0.4)
     question = matcher_on(base).rank("who opened it").question
     assert nearer_gap(fact, Ranking(question, (fact,), (), None), base) is None
+
+
+@pytest.mark.parametrize(("times", "is_tie"), [(TIE - 0.02, False), (TIE + 0.02, True)])
+def test_a_fact_with_another_sentence_that_is_as_near_ties(
+    base: FactBase, times: float, is_tie: bool
+) -> None:
+    one, other = match(base.facts[0], 0.4), match(base.facts[1], 0.4 * times)
+    question = matcher_on(base).rank("who opened it").question
+    assert bool(near_tie(one, Ranking(question, (one, other), (), None), base)) is is_tie
+
+
+def test_a_fact_with_the_same_sentence_never_ties(base: FactBase) -> None:
+    one, other = match(base.facts[1], 0.4), match(base.facts[2], 0.4)
+    question = matcher_on(base).rank("who opened it").question
+    assert near_tie(one, Ranking(question, (one, other), (), None), base) is None
