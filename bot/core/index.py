@@ -154,8 +154,10 @@ class Index:
         return owner if is_so else None
 
     def _concepts(self, tokens: Sequence[str], code: str) -> Iterator[str]:
-        content = content_words(tokens, map(latin, tokens), self._languages[code])
-        return (self.vocabulary.learn(word, code) for word in content)
+        return (self.vocabulary.learn(word, code) for word in self._content_words(tokens, code))
+
+    def _content_words(self, tokens: Sequence[str], code: str) -> list[str]:
+        return content_words(tokens, map(latin, tokens), self._languages[code])
 
     def _evidence_of(self, fact: Fact) -> Iterator[tuple[str, str]]:
         article = self._base.article
@@ -170,10 +172,13 @@ class Index:
 
         “It was opened in 2021”: what was opened stands there.
         """
-        article = self._base.article
+        article, code = self._base.article, self._base.article.language
         following = zip(article.sentences, article.sentences[1:], strict=False)
         before = {
-            one.number: frozenset(self._concepts(words(other.text, OWN_LONGEST), article.language))
+            one.number: frozenset(
+                self.vocabulary.concept(word, code)  # not learned: perhaps no fact cites it
+                for word in self._content_words(words(other.text, OWN_LONGEST), code)
+            )
             for other, one in following
             if one.paragraph == other.paragraph
         }

@@ -35,6 +35,12 @@ def test_the_first_sentence_has_none_before_it() -> None:
     assert part("when was the harbour bridge finished", "s1", "before") == 0.0
 
 
+def test_a_word_of_a_sentence_that_no_fact_cites_is_unknown() -> None:
+    uncited = matcher_on(FactBase(BASE.article, BASE.facts[1:]))
+    (word,) = uncited.rank("harbour").question.content
+    assert word.senses == ()
+
+
 def test_a_date_is_what_when_asks_for() -> None:
     kinds = [part("when was the bridge finished", fact, "kind") for fact in ("s1", "s2")]
     assert kinds == [0.0, 1.0]
