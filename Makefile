@@ -12,7 +12,7 @@ test: .venv/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/citebot check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: .venv/ready
 	@$(BIN)/ruff format .

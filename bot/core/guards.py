@@ -11,7 +11,7 @@ Guard = Callable[[Match, Ranking, FactBase], str | None]
 
 LONG = 8  # words
 FAINT = 0.27  # score below which a remark of one or two words is no question
-NEARER = 1.03  # times the score of the fact, from which a gap is what was asked
+NEARER = 0.96  # times the score of the fact, from which a gap is what was asked
 PAIRED = 1.85  # times the fact's likeness by pairs of words, from which a gap has who is who right
 PAIRED_NEARER = 0.95  # times the score of the fact, from which such a gap is what was asked
 UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact

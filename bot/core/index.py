@@ -127,7 +127,7 @@ class Index:
         marks = Marks(
             kinds=kinds_of(folded, language) & DEFINITE,
             places=self._places.named(tokens, code),
-            is_negated=negated(folded, language),
+            is_negated=negated(folded, language) or self._places.leaves_out(tokens, code),
         )
         return self._marks.setdefault(marks, marks)
 

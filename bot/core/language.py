@@ -21,6 +21,8 @@ class Language:
     code: str
     harmless: frozenset[str]  # folded words that carry no content in a question
     negations: frozenset[str]
+    tags: tuple[str, ...]  # folded words at the end that negate nothing: or not
+    leaves_out: Mapping[str, frozenset[str]]  # before or after the name that is left out: besides
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
     longest_kind: int  # words in the longest entry of `kinds`
     places: Mapping[str, str]  # folded name of a country or language → country code (CLDR)

@@ -1,6 +1,6 @@
 """Ranks what is known of an article against a question, and says why."""
 
-from bot.core.answer import Answer, Cited, Suggested, Unknown, decide
+from bot.core.answer import SURE, Answer, Cited, Suggested, Unknown, decide
 from bot.core.confidence import ranked
 from bot.core.encoded import Encoded, Meaning
 from bot.core.facts import Fact, FactBase
@@ -15,6 +15,7 @@ from bot.core.weights import Weights
 
 MOST_PIECES = 5  # of a chatty text
 MOST_CUTS = 3  # of a text that may ask two things
+CLEAR = 0.6  # confidence from which one sentence of a text that is not understood is offered
 
 
 class Matcher:
@@ -64,24 +65,32 @@ class Matcher:
                 one, other = (self._cited(part, ranking) for part in (first, second))
                 if one and other and one.cites[0] != other.cites[0]:
                     return ranking, Cited((one, other))
-        if isinstance(answer, Suggested) and (fact := self._amid_talk(text, answer)):
-            return ranking, Cited((fact,))
-        return ranking, answer
+        return ranking, self._amid_talk(text, answer) or answer
 
-    def _amid_talk(self, text: str, offered: Suggested) -> Fact | None:
-        """The fact that one sentence of a chatty text asks for, if the others ask for nothing.
+    def _amid_talk(self, text: str, whole: Answer) -> Answer | None:
+        """What one sentence of a chatty text asks for, where the text as a whole is not quoted.
 
-        It must be among the two best that the whole text would offer.
+        A fact is quoted that is among the two best which the whole would offer, if no other
+        sentence asks for another. Where the whole is not understood at all, a sentence must be
+        sure to be quoted, and clear to be offered.
         """
-        found: dict[int, Fact] = {}
-        for piece in sentences(text[:LONGEST])[:MOST_PIECES]:
-            answer = self.decide(self.rank(piece))
-            if isinstance(answer, Unknown) and answer.gap:
-                return None
-            if isinstance(answer, Cited):
-                found.setdefault(answer.facts[0].cites[0], answer.facts[0])
-        wanted = {fact.cites[0] for fact in offered.facts[:2]}
-        return next(iter(found.values())) if len(found) == 1 and wanted & set(found) else None
+        if isinstance(whole, Cited) or (isinstance(whole, Unknown) and whole != Unknown()):
+            return None
+        pieces = sentences(text[:LONGEST])[:MOST_PIECES]
+        asked = [(ranking := self.rank(piece), self.decide(ranking)) for piece in pieces]
+        if not asked or any(isinstance(answer, Unknown) and answer.gap for _, answer in asked):
+            return None
+        quoted = {a.facts[0].cites[0]: a for _, a in asked if isinstance(a, Cited)}
+        if isinstance(whole, Suggested):
+            wanted = {fact.cites[0] for fact in whole.facts[:2]}
+            return (
+                next(iter(quoted.values())) if len(quoted) == 1 and wanted & set(quoted) else None
+            )
+        surest, answer = max(asked, key=lambda each: each[0].confidence)
+        if isinstance(answer, Unknown) or surest.confidence < CLEAR:
+            return None
+        is_sure = len(quoted) == 1 and surest.confidence >= SURE
+        return answer if is_sure else Suggested(answer.facts)
 
     def _cited(self, part: str, whole: Ranking) -> Fact | None:
         """The fact that answers a part of a question, if the part asks something by itself."""

@@ -9,6 +9,7 @@ from bot.core.normalize import Stemmer, fold, latin, words
 OTHER_END = {"to": "from", "from": "to"}
 
 LONG_NAME = 8  # letters
+REACH = 2  # words from a name to what leaves it out: apart from Italy
 _REMEMBERED = 4096  # words
 
 End = tuple[str, str]  # to or from, and the country
@@ -69,6 +70,17 @@ class Places:
             ((end, _),) = found
             found.add((OTHER_END[end], others.pop()))
         return frozenset(found)
+
+    def leaves_out(self, tokens: Sequence[str], language: str) -> bool:
+        """Whether a country is left out, as in “besides Italy”: then nothing told of it answers."""
+        words = self._languages[language].leaves_out
+        folded = [latin(token) for token in tokens]
+        return any(
+            not words["before"].isdisjoint(folded[max(0, at - REACH) : at])
+            or not words["after"].isdisjoint(folded[at + 1 : at + 1 + REACH])
+            for at, token in enumerate(tokens)
+            if self._single(token, language)
+        )
 
     def _named_alone(self, token: str, language: str) -> str | None:
         return next(iter(self.named([token], language)), None)

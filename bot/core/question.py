@@ -63,9 +63,11 @@ def kinds_of(folded: Sequence[str], language: Language) -> frozenset[str]:
     return frozenset(kind for run in runs for kind in language.kinds.get(run, ()))
 
 
-def negated(folded: Iterable[str], language: Language) -> bool:
-    """Whether one of the folded tokens is a negation."""
-    return not language.negations.isdisjoint(folded)
+def negated(folded: Sequence[str], language: Language) -> bool:
+    """Whether one of the folded tokens is a negation; “or not” at the end is none."""
+    line = " " + " ".join(folded)
+    tag = max((tag for tag in language.tags if line.endswith(f" {tag}")), key=len, default="")
+    return not language.negations.isdisjoint(line.removesuffix(tag).split())
 
 
 def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
@@ -123,7 +125,7 @@ class Reader:
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
             is_marked="?" in text,
-            is_negated=negated(folded, language),
+            is_negated=negated(folded, language) or self.places.leaves_out(tokens, code),
         )
 
     def utterance(

@@ -55,22 +55,12 @@ class Scorer:
         return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
 
     def _pooled(self, question: Question) -> Mapping[str, list[float]]:
-        """By sort of evidence: how like the question all phrasings of each owner together are.
-
-        Words that nothing explains find nothing; filling alone does where it is a whole question.
-        """
-        if not question.content and question.length < WHOLE:
-            return {}
-        meant = self._encoded and self._encoded.likeness(question.text, question.language)
-        is_known = any(
-            word.senses or self._index.related(word.text, question.language)
-            for word in question.content
-        )
-        if question.content and not is_known and not meant:
-            return {}
+        """By sort of evidence: how like the question all phrasings of each owner together are."""
         found = self._index.pools[question.language].likeness(question.whole)
-        if meant:
-            found["encoded"] = meant
+        if self._encoded:
+            meant = self._encoded.likeness(question.text, question.language)
+            if meant:
+                found["encoded"] = meant
         return found
 
     def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:

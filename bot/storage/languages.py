@@ -26,6 +26,15 @@ class DirectionFile(BaseModel):
     from_endings: tuple[str, ...]
 
 
+class ExclusionFile(BaseModel):
+    """The words before, and after, what is left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 class WordsFile(BaseModel):
     """What stands in words.toml."""
 
@@ -33,7 +42,9 @@ class WordsFile(BaseModel):
 
     harmless: tuple[str, ...]
     negations: tuple[str, ...]
+    tags: tuple[str, ...]
     kinds: dict[str, tuple[str, ...]]
+    exclusion: ExclusionFile
     direction: DirectionFile
     smalltalk: dict[str, tuple[str, ...]]
 
@@ -47,11 +58,17 @@ def read_languages(folder: Path = LOCALES) -> Languages:
 def _read(path: Path) -> Language:
     file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     names = json.loads(path.with_name("cldr.json").read_text(encoding="utf-8"))
-    kinds, harmless = _kinds(file), _folded(file.harmless)
+    leaves_out = {
+        "before": _folded(file.exclusion.before),
+        "after": _folded(file.exclusion.after),
+    }
+    kinds, harmless = _kinds(file), _folded(file.harmless).union(*leaves_out.values())
     return Language(
         code=path.parent.name,
         harmless=harmless,
         negations=_folded(file.negations),
+        tags=tuple(map(fold, file.tags)),
+        leaves_out=MappingProxyType(leaves_out),
         kinds=MappingProxyType(kinds),
         longest_kind=max(map(len, kinds)),
         places=MappingProxyType(names["places"]),

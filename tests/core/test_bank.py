@@ -28,7 +28,7 @@ ROWS = (
     BankQuestion("2", "it", "Ma quanto è alto il faro?", (2,), "plain"),
     BankQuestion("3", "en", "And how much did the lighthouse cost?", (), "near-miss"),
     BankQuestion("4", "en", "xyzzy plugh", (), "offtopic"),
-    BankQuestion("5", "en", "xyzzy plugh frobozz", (3,), "paraphrase"),
+    BankQuestion("5", "en", "xyzzy qwxq", (3,), "paraphrase"),
 )
 MISLABELLED = BankQuestion("6", "en", "So how high is the lighthouse?", (4,), "plain")  # wrong
 FLOOR = {"right": 0, "right_or_offered": 0, "wrong": 1, "near_miss_false": 1, "off_topic_false": 1}
@@ -255,7 +255,7 @@ def test_failures_say_what_was_asked_what_is_right_and_why_worst_first(folder: P
         "--facts", folder, "--failures"
     ).stdout.splitlines()
     assert wrong == "wrong     6 [plain] “So how high is the lighthouse?” gold 4"
-    assert silent == "silent    5 [paraphrase] “xyzzy plugh frobozz” gold 3"
+    assert silent == "silent    5 [paraphrase] “xyzzy qwxq” gold 3"
     assert best.strip().startswith("unknown | best none")
     assert why.strip() == "guards: none | right fact shares no word"
 
