@@ -1,11 +1,11 @@
 """Everything that is wrong with a fact base, at once, each problem with its file and line."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.facts import KINDS, LANGUAGES, Fact, FactBase, Gap
-from bot.core.normalize import fold, numbers, words
+from bot.core.normalize import fold, latin, numbers, words
 
 Place = Callable[[str, str], tuple[str, int]]  # (id, text) → file, line
 ARTICLE = "article.txt"  # in the place of an id: the text is then a sentence's number
@@ -131,7 +131,8 @@ def _check_gap(base: FactBase, gap: Gap, report: Report) -> None:
 def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
     first: dict[str, Asked] = {}
     for ask in asked(base):
-        key, name = fold(ask.text), ask.owner.id
+        tokens = words(ask.text)
+        key, name = " ".join(map(latin, tokens)), ask.owner.id
         if ask.language not in LANGUAGES:
             language = ask.language
             report("error", name, language, "language", language=language, id=name, known=_KNOWN)
@@ -140,16 +141,16 @@ def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:
         other = first.setdefault(key, ask).owner.id
         if key and other != name:
             report("error", name, ask.text, "phrasing-twice", text=ask.text, id=name, other=other)
-        _check_words(base, ask, report)
+        _check_words(base, ask, tokens, report)
 
 
-def _check_words(base: FactBase, ask: Asked, report: Report) -> None:
-    tokens = words(ask.text)
+def _check_words(base: FactBase, ask: Asked, tokens: Sequence[str], report: Report) -> None:
     if not tokens:
         report("warning", ask.owner.id, ask.text, "wordless", text=ask.text)
     if len(tokens) == 1:
         report("warning", ask.owner.id, ask.text, "one-word", text=ask.text)
-    if not isinstance(ask.owner, Fact):
+    there = {token for token in tokens if token[0].isdigit()}
+    if not there or not isinstance(ask.owner, Fact):
         return
     known = base.article.numbers
     said = {
@@ -158,7 +159,7 @@ def _check_words(base: FactBase, ask: Asked, report: Report) -> None:
         if cited in known
         for number in numbers(base.article[cited].text)
     }
-    for number in sorted(numbers(ask.text) - said):
+    for number in sorted(there - said):
         sentences = ", ".join(map(str, ask.owner.cites))
         values = {"text": ask.text, "number": number, "sentences": sentences}
         report("warning", ask.owner.id, ask.text, "number", **values)

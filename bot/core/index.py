@@ -11,10 +11,11 @@ from typing import NamedTuple
 from bot.core.facts import Fact, FactBase, Gap, Sentence
 from bot.core.keys import Keys
 from bot.core.language import Languages
+from bot.core.learner import Learner, Marks
 from bot.core.normalize import OWN_LONGEST, Stemmer, latin, words
 from bot.core.places import End, Places
 from bot.core.pool import Pool, Utterance
-from bot.core.question import DEFINITE, Reader, content_words, kinds_of, negated
+from bot.core.question import Reader, content_words
 from bot.core.related import Thesaurus
 from bot.core.vocabulary import Sense, Vocabulary
 
@@ -25,15 +26,6 @@ USUAL = 0.3  # share of owners from which a country goes without saying
 
 _INNER = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]+")  # a word that begins no sentence
 _YEAR = re.compile(r"1\d{3}|20\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What a phrasing asks for, besides its words; few are different."""
-
-    kinds: frozenset[str]
-    places: frozenset[str]  # codes of the countries that it names
-    is_negated: bool
 
 
 class Asks(NamedTuple):
@@ -74,7 +66,6 @@ class Index:
         self.reader = Reader(languages, self.vocabulary, self._places)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
         self._asks: dict[tuple[int, str], Asks] = {}  # owner, language → its phrasings
-        self._marks: dict[Marks, Marks] = {}  # each kept once
         found = [_Found() for _ in self.owners]
         self.pools = {code: self._learn(code, found) for code in languages}
         self._exact, self._exact_owner = _by_text(found)
@@ -96,22 +87,20 @@ class Index:
 
     def _learn(self, code: str, found: Sequence["_Found"]) -> Pool:
         """The phrasings of one language: pooled, and their words and countries known."""
+        learner = Learner(self._languages[code], self.vocabulary, self._places)
         utterances: dict[int, list[Utterance]] = {}
         for number, (owner, known) in enumerate(zip(self.owners, found, strict=True)):
             for text in owner.asks.get(code, ()):
-                tokens = words(text, OWN_LONGEST)
-                folded = list(map(latin, tokens))
-                known.texts.add(" ".join(folded))
-                known.concepts.update(self._concepts(tokens, code))
-                known.ends.update(self._places.ends(tokens, code))
+                learned = learner.read(text)
+                known.texts.add(learned.utterance.letters)
+                known.concepts |= learned.concepts
+                known.ends.update(learned.ends)
+                known.places |= learned.marks.places
                 asks = self._asks.setdefault((number, code), Asks([], [], []))
                 asks.texts.append(text)
-                asks.folded.append(" ".join(sorted(folded)))
-                asks.marks.append(self._marked(tokens, folded, code))
-                known.places |= asks.marks[-1].places
-                utterances.setdefault(number, []).append(
-                    self.reader.utterance(tokens, folded, code)
-                )
+                asks.folded.append(" ".join(sorted(learned.folded)))
+                asks.marks.append(learned.marks)
+                utterances.setdefault(number, []).append(learned.utterance)
         return Pool(utterances, len(self.owners), self._languages[code].vectors)
 
     def _learn_sentences(self, found: Sequence["_Found"]) -> None:
@@ -121,15 +110,6 @@ class Index:
                 tokens = words(text, OWN_LONGEST)
                 known.concepts.update(self._concepts(tokens, code))
                 known.places |= self._places.named(tokens, code)
-
-    def _marked(self, tokens: list[str], folded: list[str], code: str) -> Marks:
-        language = self._languages[code]
-        marks = Marks(
-            kinds=kinds_of(folded, language) & DEFINITE,
-            places=self._places.named(tokens, code),
-            is_negated=negated(folded, language) or self._places.leaves_out(tokens, code),
-        )
-        return self._marks.setdefault(marks, marks)
 
     def asks(self, owner: int, language: str) -> Asks:
         """An owner's phrasings in `language`, or else in the first language that it has."""

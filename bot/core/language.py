@@ -24,7 +24,7 @@ class Language:
     tags: tuple[str, ...]  # folded words at the end that negate nothing: or not
     leaves_out: Mapping[str, frozenset[str]]  # before or after the name that is left out: besides
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
-    longest_kind: int  # words in the longest entry of `kinds`
+    kind_lengths: Mapping[str, tuple[int, ...]]  # first word → lengths of the entries of `kinds`
     places: Mapping[str, str]  # folded name of a country or language → country code (CLDR)
     months: frozenset[str]  # folded names (CLDR), but for those that are filling too
     cues: Mapping[str, Cues]  # to and from

@@ -60,10 +60,11 @@ def clean(text: str, longest: int = LONGEST) -> str:
 
 def words(text: str, longest: int = LONGEST) -> list[str]:
     """The words and numbers of `text`, cleaned, in order; Cyrillic stays Cyrillic."""
-    found = (
-        _number(word) if word[0].isdigit() else word for word in _WORD.findall(clean(text, longest))
-    )
-    return [word for word in found if latin(word)]
+    cleaned = clean(text, longest)
+    found: list[str] = _WORD.findall(cleaned)
+    if _NUMBER.search(cleaned):
+        found = [_number(word) if word[0].isdigit() else word for word in found]
+    return found if cleaned.isascii() else list(filter(latin, found))
 
 
 def fold(text: str) -> str:

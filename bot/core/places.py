@@ -1,6 +1,6 @@
 """Which countries a text names, and from which to which something goes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.core.language import Languages
@@ -38,9 +38,8 @@ class Places:
                 self._longest = max(self._longest, len(stems))
             self._first[code] = {stems[0] for stems in names}
 
-    def named(self, tokens: Iterable[str], language: str) -> frozenset[str]:
+    def named(self, tokens: Sequence[str], language: str) -> frozenset[str]:
         """The codes of the countries in cleaned tokens, as ISO 3166 has them."""
-        tokens = [token for token in tokens if latin(token)]
         stems = [self._stemmer.stem(token, language) for token in tokens]
         names, first = self._codes[language], self._first[language]
         return frozenset(
@@ -52,14 +51,20 @@ class Places:
             if all(map(_is_form, map(_spelt, tokens[start:end]), name))
         )
 
+    def begins(self, token: str, language: str) -> bool:
+        """Whether a name may begin with a cleaned token."""
+        return self._stemmer.stem(token, language) in self._first[language]
+
     def ends(self, tokens: Sequence[str], language: str) -> frozenset[End]:
         """Which countries are marked as the one that something goes to, or comes from.
 
         By a word before the name or by its ending. Of two countries, one marked, the other is the
         other end. Nothing where no mark is understood.
         """
-        folded = [latin(token) for token in tokens]
         codes = [self._single(token, language) for token in tokens]
+        if not any(codes):
+            return frozenset()
+        folded = [latin(token) for token in tokens]
         found = {
             (end, code)
             for at, code in enumerate(codes)

@@ -57,14 +57,18 @@ class Question:
 
 def kinds_of(folded: Sequence[str], language: Language) -> frozenset[str]:
     """What the question words among folded tokens ask for; every kind, vague ones too."""
-    runs: list[tuple[str, ...]] = [(word,) for word in folded]
-    for length in range(2, language.longest_kind + 1):
-        runs += [tuple(folded[at : at + length]) for at in range(len(folded) - length + 1)]
-    return frozenset(kind for run in runs for kind in language.kinds.get(run, ()))
+    return frozenset(
+        kind
+        for at, word in enumerate(folded)
+        for length in language.kind_lengths.get(word, ())
+        for kind in language.kinds.get(tuple(folded[at : at + length]), ())
+    )
 
 
 def negated(folded: Sequence[str], language: Language) -> bool:
     """Whether one of the folded tokens is a negation; “or not” at the end is none."""
+    if language.negations.isdisjoint(folded):
+        return False
     line = " " + " ".join(folded)
     tag = max((tag for tag in language.tags if line.endswith(f" {tag}")), key=len, default="")
     return not language.negations.isdisjoint(line.removesuffix(tag).split())

@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process
 
 from bot.core.encoded import Encoded
 from bot.core.facts import Fact, Gap
-from bot.core.index import Content, Index, Marks, Owner
+from bot.core.index import Content, Index, Owner
+from bot.core.learner import Marks
 from bot.core.normalize import fold
 from bot.core.places import OTHER_END
 from bot.core.question import QUANTITY, Question, Word, may_answer

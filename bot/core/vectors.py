@@ -10,10 +10,14 @@ from bot.core.keys import Keys
 
 Vector = Sequence[float]
 
-# A byte holds two signed numbers of four bits, for two components half a vector apart.
-_LOW = bytes(((byte & 15) ^ 8) - 8 & 255 for byte in range(256))
-_HIGH = bytes(((byte >> 4) ^ 8) - 8 & 255 for byte in range(256))
+# A byte holds two signed numbers of four bits, for two components half a vector apart; here they
+# are unpacked with MIDDLE added, so that they are never negative.
+_LOW = bytes((byte & 15) ^ 8 for byte in range(256))
+_HIGH = bytes((byte >> 4) ^ 8 for byte in range(256))
+_MIDDLE = 8
+_UNIT = 1 << 20  # of a word's weight, about a millionth: sums of whole numbers have no order
 _MOST = 127  # of a component of a sum that is compared; of a word's own it is 7
+_SIGNED = bytes(byte ^ 128 for byte in range(256))  # a signed byte → what it is above -128
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +30,33 @@ class WordVectors:
     rows: bytes  # dimensions / 2 for a word, in the order of the keys
 
     def sum(self, words: Mapping[str, int]) -> Vector | None:
-        """The vectors of folded words added up, each as often as given; None: none is known."""
-        total: list[float] | None = None
+        """The vectors of folded words added up, each as often as given; None: none is known.
+
+        All components at once: a vector is one integer, with 64 bits for each component.
+        """
+        total = weight = 0
         for word, times in words.items():
             number = self.keys.find(word)
             if number >= 0:
-                scale = times * self.scales[number]
-                if total is None:
-                    total = [0.0] * self.dimensions
-                total = [t + scale * x for t, x in zip(total, self._row(number), strict=True)]
-        return total
+                share = times * round(_UNIT * self.scales[number])
+                weight += share
+                total += share * _joined("Q", list(self._unpacked(number)))
+        if not weight:
+            return None
+        added = array("Q", total.to_bytes(8 * self.dimensions, sys.byteorder))
+        return [(component - _MIDDLE * weight) / _UNIT for component in added]
 
     def row(self, word: str) -> list[int] | None:
         """The direction of a folded word, components in [-7, 7]; None where it is not known."""
         number = self.keys.find(word)
-        return self._row(number) if number >= 0 else None
+        if number < 0:
+            return None
+        return [component - _MIDDLE for component in self._unpacked(number)]
 
-    def _row(self, number: int) -> list[int]:
+    def _unpacked(self, number: int) -> bytes:
         size = self.dimensions // 2
         row = self.rows[number * size : (number + 1) * size]
-        return [
-            *memoryview(row.translate(_LOW)).cast("b"),
-            *memoryview(row.translate(_HIGH)).cast("b"),
-        ]
+        return row.translate(_LOW) + row.translate(_HIGH)
 
 
 class Lanes:
@@ -66,20 +74,8 @@ class Lanes:
         self._lengths = array("f", bytes(4 * room))
         for number, components in vectors.items():
             self._lengths[number] = _length(components)
-        self._bias = self._joined(array(lane, [self._middle] * room))
-        dimensions = len(next(iter(vectors.values()), ()))
-        self._components = [self._packed(vectors, d, room) for d in range(dimensions)]
-
-    def _packed(self, vectors: Mapping[int, Sequence[int]], dimension: int, room: int) -> int:
-        """One component of all vectors: a negative one borrows from the next lane, as sums do."""
-        lanes = array(self._lane, [self._middle] * room)
-        for number, components in vectors.items():
-            lanes[number] += components[dimension]
-        return self._joined(lanes) - self._bias
-
-    @staticmethod
-    def _joined(lanes: "array[int]") -> int:
-        return int.from_bytes(lanes.tobytes(), sys.byteorder)
+        self._bias = _joined(lane, [self._middle] * room)
+        self._components = _columns(vectors, room, lane)
 
     def cosines(self, vector: Sequence[int]) -> list[float]:
         """The cosine with every vector, in [-1, 1], by number; 0 where there is none."""
@@ -91,6 +87,22 @@ class Lanes:
             (lane - middle) / (length * own) if own else 0.0
             for lane, own in zip(lanes, self._lengths, strict=True)
         ]
+
+
+def _columns(vectors: Mapping[int, Sequence[int]], room: int, lane: str) -> list[int]:
+    """One integer a component, with a lane for each vector: a negative number borrows from the
+    next lane, as it does when integers are added.
+    """
+    dimensions = len(next(iter(vectors.values()), ()))
+    none = bytes([128]) * dimensions
+    rows = {n: array("b", vector).tobytes().translate(_SIGNED) for n, vector in vectors.items()}
+    table = b"".join(rows.get(number, none) for number in range(room))
+    offset = _joined(lane, [128] * room)
+    return [_joined(lane, list(table[d::dimensions])) - offset for d in range(dimensions)]
+
+
+def _joined(lane: str, numbers: Sequence[int]) -> int:
+    return int.from_bytes(array(lane, numbers).tobytes(), sys.byteorder)
 
 
 def whole(vector: Vector) -> list[int]:

@@ -70,7 +70,7 @@ def _read(path: Path) -> Language:
         tags=tuple(map(fold, file.tags)),
         leaves_out=MappingProxyType(leaves_out),
         kinds=MappingProxyType(kinds),
-        longest_kind=max(map(len, kinds)),
+        kind_lengths=MappingProxyType(_lengths(kinds)),
         places=MappingProxyType(names["places"]),
         months=_folded(names["months"]) - harmless,
         cues=MappingProxyType(
@@ -94,3 +94,10 @@ def _kinds(file: WordsFile) -> dict[tuple[str, ...], tuple[str, ...]]:
         for pattern in patterns:
             found.setdefault(tuple(fold(pattern).split()), []).append(kind)
     return {pattern: tuple(kinds) for pattern, kinds in found.items()}
+
+
+def _lengths(kinds: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for pattern in kinds:
+        found.setdefault(pattern[0], set()).add(len(pattern))
+    return {first: tuple(sorted(lengths)) for first, lengths in found.items()}

@@ -1,0 +1,39 @@
+"""How people wrap up what they ask: or not, besides Italy, and at the end of a story."""
+
+import pytest
+
+from bot.core.answer import Cited, Suggested
+from core.desks import matcher_on
+from core.test_match import base
+
+
+@pytest.mark.parametrize(
+    ("text", "is_negated"),
+    [
+        ("is the lamp from Norway or not", False),
+        ("is the lamp not from Norway", True),
+        ("la lampada viene dalla Norvegia o no?", False),
+        ("лампа из Норвегии или нет", False),
+        ("lampa Norveçdəndir, ya yox?", False),
+    ],
+)
+def test_or_not_at_the_end_negates_nothing(text: str, is_negated: bool) -> None:
+    assert matcher_on(base()).rank(text).question.is_negated is is_negated
+
+
+def test_a_question_that_leaves_out_a_country_is_not_answered_with_it() -> None:
+    text = "Which country besides Norway delivered the lamp?"
+    assert not isinstance(matcher_on(base()).answer(text)[1], Cited)
+
+
+STORY = "My aunt bakes splendid gingerbread, whistles loudly in the kitchen, hates cold winters: "
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [("date of the inauguration", Cited), ("which year was it inaugurated", Suggested)],
+)
+def test_a_text_that_is_not_understood_is_answered_by_its_one_clear_question(
+    question: str, outcome: type
+) -> None:
+    assert isinstance(matcher_on(base()).answer(STORY + question)[1], outcome)
