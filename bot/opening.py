@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,13 @@ import click
 
 from bot import semantic
 from bot.core.encoded import Meaning
-from bot.core.facts import BankQuestion
+from bot.core.facts import BankQuestion, FactBase
 from bot.core.match import Matcher
 from bot.settings import Settings, SettingsError, article_folders, read_settings
 from bot.storage.centroids import Centroids
-from bot.storage.folder import read_bank, read_folder
+from bot.storage.folder import content_of, read_bank, read_folder
 from bot.storage.languages import read_languages
+from bot.storage.matchers import Matchers
 from bot.storage.weights import SEMANTIC, read_weights
 
 INSTALL = "pip install citebot[semantic]"
@@ -79,18 +81,30 @@ def matcher(facts: Path | None, *, encodes: bool | None = None) -> Matcher:
     meant = meaning() if encodes is not False else None
     if meant and encodes:
         meant = replace(meant, is_for_curated=True)
-    of = folder(facts)
+    of, languages = folder(facts), read_languages()
+    kept = Matchers(kept_in(settings().data), languages, read_weights(), meant)
     gc.disable()  # a fact base is a hundred thousand values, none of them garbage
+    found = kept.of(of.name, content_of(of), lambda: _checked(of))
+    gc.freeze()
+    gc.enable()
+    return found
+
+
+def _checked(of: Path) -> FactBase:
     read = read_folder(of)
     if read.base is None or read.errors:
         lines = "\n".join(map(str, read.errors))
         stop(f"{of} has errors, expected a folder that `citebot check` accepts:\n{lines}")
-    base = read.base
-    del read  # the lines of the file: their memory is used again for the matcher
-    found = Matcher(base, read_languages(), read_weights(), meant)
-    gc.freeze()
-    gc.enable()
-    return found
+    return read.base
+
+
+def kept_in(data: Path) -> Path:
+    """The folder for what can be made again: the bot's own, where there is one."""
+    if data.is_dir():
+        return data
+    with suppress(RuntimeError):  # somebody without a home
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "citebot"
+    return data
 
 
 def stop(message: str) -> NoReturn:

@@ -25,6 +25,7 @@ from bot.storage.feedback import Feedback
 from bot.storage.imports import Imports
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
+from bot.storage.matchers import Matchers
 from bot.storage.privacy import Privacy
 from bot.storage.pseudonyms import Pseudonyms
 from bot.storage.querylog import QueryLog
@@ -64,11 +65,9 @@ async def serve(
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
         folders = Folders(Revisions(database, time.time), Imports(database, time.time))
         banks = {name: folder.bank for name, folder in arrivals.items()}
+        kept = Matchers(settings.data, read_languages(), weights, meaning)
         desk = Desk(
-            {
-                name: await _in_force(folders, name, arrivals.pop(name), weights, meaning)
-                for name in banks
-            }
+            {name: await _in_force(folders, name, arrivals.pop(name), kept) for name in banks}
         )
         queries, feedback = QueryLog(database), Feedback(database)
         delivery = Delivery(Inbox(database, time.time), queries, pseudonyms)
@@ -102,11 +101,10 @@ async def serve(
             await asyncio.gather(tidying, return_exceptions=True)
 
 
-async def _in_force(
-    folders: Folders, article: str, folder: Arrival, weights: Weights, meaning: Meaning | None
-) -> Matcher:
+async def _in_force(folders: Folders, article: str, folder: Arrival, kept: Matchers) -> Matcher:
     """A matcher on what readers are to get."""
     base = await folders.bring(article, folder.matcher.base, folder.template, folder.bank)
-    if base.version == folder.matcher.base.version:
+    version = base.version
+    if version == folder.matcher.base.version:
         return folder.matcher
-    return await asyncio.to_thread(Matcher, base, read_languages(), weights, meaning)
+    return await asyncio.to_thread(kept.of, f"{article}.published", version.encode(), lambda: base)

@@ -1,6 +1,19 @@
 """What all tests share."""
 
 import os
+import shutil
+from tempfile import mkdtemp
+
+import pytest
 
 # The same with and without the extra installed; a test of it switches it on.
 os.environ["CITEBOT_SEMANTIC"] = "off"
+# What commands keep, they keep for one run of the tests, and not in somebody's home. The first
+# process makes the folder, its workers inherit the name of it.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["XDG_CACHE_HOME"] = mkdtemp(prefix="citebot-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)

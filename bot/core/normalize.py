@@ -121,6 +121,10 @@ class Stemmer:
         }
         self.stem = lru_cache(maxsize=32768)(self._stem)
 
+    def __reduce__(self) -> tuple[type["Stemmer"], tuple[()]]:
+        """A copy begins anew: what is in C, and what was looked up, stays behind."""
+        return Stemmer, ()
+
     def _stem(self, word: str, language: str) -> str:
         """The stem of a cleaned word in Latin letters; numbers stay whole."""
         if word[0].isdigit():

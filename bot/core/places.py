@@ -1,7 +1,6 @@
 """Which countries a text names, and from which to which something goes."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.core.language import Languages
 from bot.core.normalize import Stemmer, fold, latin, words
@@ -24,7 +23,7 @@ class Places:
         self._names: dict[str, set[str]] = {}  # folded
         self._first: dict[str, set[str]] = {}  # stems that a name begins with
         self._longest = 1
-        self._single = lru_cache(_REMEMBERED)(self._named_alone)
+        self._remembered: dict[tuple[str, str], str | None] = {}  # word, language → its country
         for code, language in languages.items():
             names = self._codes[code] = {}
             self._names[code] = set(map(fold, language.places))
@@ -87,8 +86,13 @@ class Places:
             if self._single(token, language)
         )
 
-    def _named_alone(self, token: str, language: str) -> str | None:
-        return next(iter(self.named([token], language)), None)
+    def _single(self, token: str, language: str) -> str | None:
+        key = (token, language)
+        if key not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = next(iter(self.named([token], language)), None)
+        return self._remembered[key]
 
     def _end(self, folded: Sequence[str], at: int, language: str) -> str | None:
         """The end that the name in that place is marked as."""

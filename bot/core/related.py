@@ -1,7 +1,6 @@
 """Words of a base that mean about the same as a reader's word, by their vectors."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from bot.core.vectors import Lanes, WordVectors
 from bot.core.vocabulary import Sense
@@ -20,10 +19,17 @@ class Thesaurus:
         self._concepts = [concept for concept, _ in rows]
         self._lanes = Lanes({n: row for n, (_, row) in enumerate(rows)}, len(rows), "H")
         self._vectors = vectors
-        self.related = lru_cache(_REMEMBERED)(self._related)
+        self._remembered: dict[str, tuple[Sense, ...]] = {}
 
-    def _related(self, word: str) -> tuple[Sense, ...]:
+    def related(self, word: str) -> tuple[Sense, ...]:
         """The concepts nearest in meaning to a folded word, and how near, nearest first."""
+        if word not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[word] = self._nearest(word)
+        return self._remembered[word]
+
+    def _nearest(self, word: str) -> tuple[Sense, ...]:
         row = self._vectors.row(word)
         if row is None or not self._concepts:
             return ()

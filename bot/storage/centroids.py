@@ -1,18 +1,17 @@
 """Keeps what a sentence encoder made of phrasings, so that a start does not take a minute."""
 
 import hashlib
-import os
 import struct
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self
+
+from bot.storage.whole_file import read_whole, write_whole
 
 MOST = 20_000  # centroids that are kept, 18 MB; beyond it what was not used lately goes
 _KEY = 16  # bytes
 _MARK = b"CBC1"
-_HEADER = struct.Struct("<4s32s")  # what it is, the hash of all that follows
 _SHAPE = struct.Struct("<32sI")  # the hash of the encoder's name, bytes a centroid
 
 
@@ -31,7 +30,7 @@ class Centroids:
         """Those of the file that the encoder of this name has written. Never raises."""
         named = _hash(encoder.encode())
         try:
-            return cls(path, named, _parsed(path.read_bytes(), named))
+            return cls(path, named, _parsed(read_whole(path, _MARK), named))
         except OSError:
             return cls(path, named, {})
 
@@ -51,37 +50,19 @@ class Centroids:
         size = len(next(iter(self._known.values()), b""))
         body = b"".join(key + found for key, found in self._known.items())
         with suppress(OSError):
-            self._write(_sealed(self._named, body, size))
-
-    def _write(self, data: bytes) -> None:
-        """Whole or not at all."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
-            try:
-                file.write(data)
-                file.close()
-                os.replace(file.name, self._path)  # noqa: PTH105 - Path has the same
-            except OSError:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+            write_whole(self._path, _MARK, _SHAPE.pack(self._named, size) + body)
 
 
-def _sealed(named: bytes, body: bytes, size: int) -> bytes:
-    rest = _SHAPE.pack(named, size) + body
-    return _HEADER.pack(_MARK, _hash(rest)) + rest
-
-
-def _parsed(data: bytes, named: bytes) -> dict[bytes, bytes]:
-    """What is in a file; nothing where a byte of it is wrong or another encoder wrote it."""
-    rest = data[_HEADER.size :]
-    if len(rest) < _SHAPE.size or data[: _HEADER.size] != _HEADER.pack(_MARK, _hash(rest)):
+def _parsed(rest: memoryview | None, named: bytes) -> dict[bytes, bytes]:
+    """What is in a file; nothing where it is not whole or another encoder wrote it."""
+    if rest is None or len(rest) < _SHAPE.size:
         return {}
     encoder, size = _SHAPE.unpack_from(rest)
     if encoder != named:
         return {}
     row = _KEY + size
     starts = range(_SHAPE.size, len(rest), row)
-    return {rest[at : at + _KEY]: rest[at + _KEY : at + row] for at in starts}
+    return {bytes(rest[at : at + _KEY]): bytes(rest[at + _KEY : at + row]) for at in starts}
 
 
 def _hash(data: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """An article's folder: article.txt, translations, facts.toml and bank.jsonl, read and checked."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,6 +44,15 @@ def read_folder(folder: Path) -> Folder:
 
     problems += check(base, place, bank)
     return Folder(base, tuple(problems), place)
+
+
+def content_of(folder: Path) -> bytes:
+    """A hash of all that `read_folder` reads, and of nothing else."""
+    found = hashlib.sha256()
+    texts, problems = _read_texts(folder)
+    for part in (*sorted(texts.items()), *map(str, problems)):
+        found.update(repr(part).encode())
+    return found.digest()
 
 
 def read_bank(path: Path) -> tuple[BankQuestion, ...]:
