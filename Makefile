@@ -11,7 +11,6 @@ test: .venv/ready
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/citebot check
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: .venv/ready

@@ -20,6 +20,7 @@ class Language:
 
     code: str
     harmless: frozenset[str]  # folded words that carry no content in a question
+    filling: frozenset[str]  # harmless words, and question words that stand alone
     negations: frozenset[str]
     tags: tuple[str, ...]  # folded words at the end that negate nothing: or not
     leaves_out: Mapping[str, frozenset[str]]  # before or after the name that is left out: besides

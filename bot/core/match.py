@@ -8,6 +8,7 @@ from bot.core.index import Index
 from bot.core.language import Languages
 from bot.core.normalize import LONGEST
 from bot.core.parts import parts, sentences
+from bot.core.question import Question
 from bot.core.ranking import Ranking
 from bot.core.scoring import Scorer
 from bot.core.smalltalk import SmalltalkFinder
@@ -47,9 +48,11 @@ class Matcher:
 
         Without `by_heart`, a text that is a phrasing is weighed like any other.
         """
-        question = self._index.reader.read(text, client_language)
+        return self._ranked(self._index.reader.read(text, client_language), by_heart=by_heart)
+
+    def _ranked(self, question: Question, *, by_heart: bool = True) -> Ranking:
         matches = self._scorer.matches(question, by_heart=by_heart)
-        talk = self._smalltalk.nearest(text)
+        talk = self._smalltalk.nearest(question.text)
         return ranked(question, matches, talk, self.base, self.weights)
 
     def decide(self, ranking: Ranking) -> Answer:
@@ -94,8 +97,8 @@ class Matcher:
 
     def _cited(self, part: str, whole: Ranking) -> Fact | None:
         """The fact that answers a part of a question, if the part asks something by itself."""
-        ranking = self.rank(part, whole.question.language)
-        if not ranking.question.asks:
+        question = self._index.reader.read(part, whole.question.language)
+        if not question.asks:
             return None
-        answer = self.decide(ranking)
+        answer = self.decide(self._ranked(question))
         return answer.facts[0] if isinstance(answer, Cited) else None

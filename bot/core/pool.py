@@ -45,7 +45,7 @@ class Pool:
             if owners
         }
         self._vectors = vectors
-        self._worth = {owner: 1.0 - ALONE / len(each) for owner, each in owners.items()}
+        self._worth = [1.0 - ALONE / len(owners[n]) if n in owners else 0.0 for n in range(room)]
         sums = {o: vectors.sum(_bag(_spelt, each)) for o, each in owners.items()} if vectors else {}
         self._lanes = Lanes({owner: whole(found) for owner, found in sums.items() if found}, room)
 
@@ -61,8 +61,8 @@ class Pool:
         if meant and self._indexes:
             cosines = self._lanes.cosines(whole(meant))
             found["meaning"] = [
-                max(0.0, cosine) * self._worth.get(owner, 0.0)
-                for owner, cosine in enumerate(cosines)
+                cosine * worth if cosine > 0.0 else 0.0
+                for cosine, worth in zip(cosines, self._worth, strict=True)
             ]
         return found
 
@@ -164,8 +164,8 @@ class _Index:
         size = math.sqrt(squares) or 1.0
         for start, end, square in spans:
             worth = square / size
-            for at in range(start, end):
-                found[owners[at]] += worth * roots[at]
+            for owner, root in zip(owners[start:end], roots[start:end], strict=True):
+                found[owner] += worth * root
         return found
 
 

@@ -90,9 +90,8 @@ def content_words(tokens: Iterable[str], folded: Iterable[str], language: Langua
         token
         for token, word in zip(tokens, folded, strict=True)
         if (len(token) > 1 or token.isdigit())
-        and word not in language.harmless
+        and word not in language.filling
         and word not in language.negations
-        and (word,) not in language.kinds
     ]
 
 
@@ -164,27 +163,20 @@ class Reader:
         Two letters in the wrong order, or of a longer question word any one slip.
         """
         language = self._languages[code]
-        if len(word) < SWAP_LETTERS or self._is_filling(word, language):
+        if len(word) < SWAP_LETTERS or word in language.filling:
             return word
         if word in self._vocabulary.known(code):
             return word
         swaps = (
             f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)
         )
-        swapped = next((each for each in swaps if self._is_filling(each, language)), None)
+        swapped = next((each for each in swaps if each in language.filling), None)
         if swapped or len(word) < SLIP_LETTERS:
             return swapped or word
         single = (known[0] for known in language.kinds if len(known) == 1)
         near = (each for each in single if OSA.distance(word, each, score_cutoff=1) <= 1)
         return next((each for each in near if len(each) >= SLIP_LETTERS), word)
 
-    @staticmethod
-    def _is_filling(word: str, language: Language) -> bool:
-        return word in language.harmless or (word,) in language.kinds
-
     def _votes(self, folded: list[str], code: str) -> int:
-        language, known = self._languages[code], self._vocabulary.known(code)
-        return sum(
-            (word in language.harmless or (word,) in language.kinds) + (word in known)
-            for word in folded
-        )
+        filling, known = self._languages[code].filling, self._vocabulary.known(code)
+        return sum(map(filling.__contains__, folded)) + sum(map(known.__contains__, folded))

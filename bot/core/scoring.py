@@ -1,7 +1,7 @@
 """Scores what is known of an article against a question: all of it roughly, the nearest in full."""
 
 from collections.abc import Iterable, Mapping
-from heapq import nlargest
+from operator import mul
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
@@ -14,12 +14,14 @@ from bot.core.normalize import fold
 from bot.core.places import OTHER_END
 from bot.core.question import QUANTITY, Question, Word, may_answer
 from bot.core.ranking import Match
+from bot.core.vocabulary import Sense
 from bot.core.weights import PARTS, Weights
 
 FACTS, GAPS = 12, 5  # owners that are scored in full
 MANY = 16  # owners that a concept may have to find them, in a base of any size
 WHOLE = 3  # words of filling that ask something together: what can you do
 OFTEN = 3  # times as many phrasings at one end as at the other: that is its end
+REMEMBERED = 512  # words of readers
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
 
 
@@ -32,6 +34,7 @@ class Scorer:
         owners = index.owners
         self._most = max(MANY, len(owners) // 4)  # owners of a concept that finds them
         self._facts = [n for n, owner in enumerate(owners) if isinstance(owner, Fact)]
+        self._remembered: dict[tuple[str, str], tuple[tuple[int, float], ...]] = {}
         self._gaps = [n for n, owner in enumerate(owners) if isinstance(owner, Gap)]
 
     def matches(self, question: Question, *, by_heart: bool) -> list[Match]:
@@ -66,12 +69,13 @@ class Scorer:
 
     def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:
         """The facts and gaps that are most like the question by all their phrasings."""
-        found = self._shared(question)
-        for name, cosines in pooled.items():
-            share = self._shares[name]
-            found = [f + share * cosine for f, cosine in zip(found, cosines, strict=True)]
-        best = nlargest(FACTS, self._facts, key=lambda n: (found[n], -n))
-        best += nlargest(GAPS, self._gaps, key=lambda n: (found[n], -n))
+        shares = [self._shares[name] for name in pooled]
+        found = [
+            shared + sum(map(mul, shares, cosines))
+            for shared, *cosines in zip(self._shared(question), *pooled.values(), strict=True)
+        ]
+        best = sorted(self._facts, key=found.__getitem__, reverse=True)[:FACTS]
+        best += sorted(self._gaps, key=found.__getitem__, reverse=True)[:GAPS]
         return [owner for owner in best if found[owner] > 0.0]
 
     def _shared(self, question: Question) -> list[float]:
@@ -80,15 +84,24 @@ class Scorer:
         total = sum(self._rarity(word) for word in question.content)
         for word in question.content:
             worth = self._shares["related"] * self._rarity(word) / total
+            for owner, likeness in self._knowing(word, question.language):
+                found[owner] += worth * likeness
+        return found
+
+    def _knowing(self, word: Word, language: str) -> Iterable[tuple[int, float]]:
+        """The owners that have a reader's word, or one that means about the same, and how near."""
+        key = (word.text, language)
+        if key not in self._remembered:
             best: dict[int, float] = {}
-            for sense in (*word.senses, *self._index.related(word.text, question.language)):
+            for sense in (*word.senses, *self._index.related(word.text, language)):
                 having = self._index.sharing.get(sense.concept, ())
                 for owner in having if len(having) <= self._most else ():
                     if sense.likeness > best.get(owner, 0.0):
                         best[owner] = sense.likeness
-            for owner, likeness in best.items():
-                found[owner] += worth * likeness
-        return found
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = tuple(best.items())
+        return self._remembered[key]
 
     def _rarity(self, word: Word) -> float:
         return self._index.rarity[word.senses[0].concept] if word.senses else 1.0
@@ -139,14 +152,14 @@ class Scorer:
         total = missing = near = added = 0.0
         unexplained = []
         for word in question.content:
-            sense = next((sense for sense in word.senses if sense.concept in known), None)
+            sense = _first_of(word.senses, known)
             rarity = self._index.rarity[sense.concept] if sense else self._rarity(word)
             total += rarity
             if sense is None:
                 missing += rarity
                 unexplained.append(word.text)
-                related = self._index.related(word.text, question.language)
-                near += rarity * next((s.likeness for s in related if s.concept in known), 0.0)
+                like = _first_of(self._index.related(word.text, question.language), known)
+                near += rarity * like.likeness if like else 0.0
                 if before and any(s.concept in before for s in word.senses):
                     added += rarity
         if not total:
@@ -170,6 +183,13 @@ class Scorer:
         asked = {sense.concept for word in question.content for sense in word.senses}
         known = self._index.vocabulary.concepts
         return tuple(group[0] for group in owner.needs if asked.isdisjoint(known(group)))
+
+
+def _first_of(senses: Iterable[Sense], known: frozenset[str]) -> Sense | None:
+    for sense in senses:
+        if sense.concept in known:
+            return sense
+    return None
 
 
 def _kinds(owner: Owner, nearest: Marks) -> frozenset[str]:

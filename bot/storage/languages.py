@@ -66,6 +66,7 @@ def _read(path: Path) -> Language:
     return Language(
         code=path.parent.name,
         harmless=harmless,
+        filling=harmless.union(pattern[0] for pattern in kinds if len(pattern) == 1),
         negations=_folded(file.negations),
         tags=tuple(map(fold, file.tags)),
         leaves_out=MappingProxyType(leaves_out),
