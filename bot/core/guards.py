@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.core.facts import Fact, FactBase
 from bot.core.normalize import numbers
 from bot.core.question import may_answer
-from bot.core.ranking import Match, Ranking, first
+from bot.core.ranking import Match, Ranking
 
 Guard = Callable[[Match, Ranking, FactBase], str | None]
 
@@ -68,11 +68,16 @@ def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # n
 
 
 def near_tie(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
-    """A fact with another sentence is as near but for a hair: both are offered."""
-    others = (other for other in ranking.facts if first(other) != first(match))
+    """A fact with other sentences is as near but for a hair: both are offered."""
+    cited = set(_cites(match))
+    others = (other for other in ranking.facts if cited.isdisjoint(_cites(other)))
     rival = next(others, None)
     is_tie = rival is not None and rival.score >= TIE * match.score
     return f"near tie: {rival.owner.id}" if rival and is_tie else None
+
+
+def _cites(match: Match) -> tuple[int, ...]:
+    return match.owner.cites if isinstance(match.owner, Fact) else ()
 
 
 def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001

@@ -22,7 +22,7 @@ class Language:
     harmless: frozenset[str]  # folded words that carry no content in a question
     filling: frozenset[str]  # harmless words, and question words that stand alone
     negations: frozenset[str]
-    tags: tuple[str, ...]  # folded words at the end that negate nothing: or not
+    tags: tuple[str, ...]  # folded words in a row that negate nothing: or not
     leaves_out: Mapping[str, frozenset[str]]  # before or after the name that is left out: besides
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
     kind_lengths: Mapping[str, tuple[int, ...]]  # first word → lengths of the entries of `kinds`

@@ -66,12 +66,13 @@ def kinds_of(folded: Sequence[str], language: Language) -> frozenset[str]:
 
 
 def negated(folded: Sequence[str], language: Language) -> bool:
-    """Whether one of the folded tokens is a negation; “or not” at the end is none."""
+    """Whether one of the folded tokens is a negation; “or not” and “I don’t know” negate nothing."""
     if language.negations.isdisjoint(folded):
         return False
-    line = " " + " ".join(folded)
-    tag = max((tag for tag in language.tags if line.endswith(f" {tag}")), key=len, default="")
-    return not language.negations.isdisjoint(line.removesuffix(tag).split())
+    line = f" {' '.join(folded)} "
+    for phrase in language.tags:
+        line = line.replace(f" {phrase} ", " ")
+    return not language.negations.isdisjoint(line.split())
 
 
 def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ from bot.core.weights import PARTS, Weights
 FACTS, GAPS = 12, 5  # owners that are scored in full
 MANY = 16  # owners that a concept may have to find them, in a base of any size
 WHOLE = 3  # words of filling that ask something together: what can you do
-OFTEN = 3  # times as many phrasings at one end as at the other: that is its end
+OFTEN = 4  # times as many phrasings at one end as at the other: that is its end
 REMEMBERED = 512  # words of readers
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
 

@@ -1,5 +1,6 @@
 """When a gap or another fact that is about as near keeps the best fact from being quoted."""
 
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -81,5 +82,12 @@ def test_a_fact_with_another_sentence_that_is_as_near_ties(
 
 def test_a_fact_with_the_same_sentence_never_ties(base: FactBase) -> None:
     one, other = match(base.facts[1], 0.4), match(base.facts[2], 0.4)
+    question = matcher_on(base).rank("who opened it").question
+    assert near_tie(one, Ranking(question, (one, other), (), None), base) is None
+
+
+def test_a_fact_that_cites_the_same_sentence_among_others_never_ties(base: FactBase) -> None:
+    wider = replace(base.facts[3], cites=(3, *base.facts[1].cites))
+    one, other = match(base.facts[1], 0.4), match(wider, 0.4)
     question = matcher_on(base).rank("who opened it").question
     assert near_tie(one, Ranking(question, (one, other), (), None), base) is None

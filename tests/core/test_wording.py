@@ -15,9 +15,15 @@ from core.test_match import base
         ("la lampada viene dalla Norvegia o no?", False),
         ("лампа из Норвегии или нет", False),
         ("lampa Norveçdəndir, ya yox?", False),
+        ("I don't know, is the lamp from Norway", False),
+        ("non so se la lampada viene dalla Norvegia", False),
+        ("не знаю, лампа из Норвегии?", False),
+        ("не знаю, почему лампа не из Норвегии", True),
+        ("lampa Norveçdəndirmi heç?", False),
+        ("lamba hiç Norveç'ten mi", False),
     ],
 )
-def test_or_not_at_the_end_negates_nothing(text: str, is_negated: bool) -> None:
+def test_or_not_and_dont_know_negate_nothing(text: str, is_negated: bool) -> None:
     assert matcher_on(base()).rank(text).question.is_negated is is_negated
 
 
