@@ -66,7 +66,7 @@ def kinds_of(folded: Sequence[str], language: Language) -> frozenset[str]:
 
 
 def negated(folded: Sequence[str], language: Language) -> bool:
-    """Whether one of the folded tokens is a negation; “or not” and “I don’t know” negate nothing."""
+    """Whether one of the folded tokens negates; “or not” and “I don’t know” negate nothing."""
     if language.negations.isdisjoint(folded):
         return False
     line = f" {' '.join(folded)} "
