@@ -55,7 +55,7 @@ def run() -> None:
 
     arrivals = {
         each.name: Arrival(
-            opening.matcher(each),
+            opening.matcher(each, keeps_in=settings.data),
             (each / "facts.toml").read_text(encoding="utf-8"),
             opening.bank(each),
         )

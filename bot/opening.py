@@ -73,16 +73,19 @@ def _meaning(data: Path, is_on: bool) -> Meaning:
     return Meaning(encoder, semantic.LANGUAGES, kept, read_weights(SEMANTIC), is_on)
 
 
-def matcher(facts: Path | None, *, encodes: bool | None = None) -> Matcher:
+def matcher(
+    facts: Path | None, *, encodes: bool | None = None, keeps_in: Path | None = None
+) -> Matcher:
     """A matcher on the folder `facts`, or on the first in the settings; stops on its errors.
 
     `encodes`: with or without the encoder, whatever the base; None as the settings have it.
+    `keeps_in`: where it is kept for the next start, if not as `kept_in` says.
     """
     meant = meaning() if encodes is not False else None
     if meant and encodes:
         meant = replace(meant, is_for_curated=True)
     of, languages = folder(facts), read_languages()
-    kept = Matchers(kept_in(settings().data), languages, read_weights(), meant)
+    kept = Matchers(keeps_in or kept_in(settings().data), languages, read_weights(), meant)
     gc.disable()  # a fact base is a hundred thousand values, none of them garbage
     found = kept.of(of.name, content_of(of), lambda: _checked(of))
     gc.freeze()

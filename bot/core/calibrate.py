@@ -4,6 +4,7 @@ import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from types import MappingProxyType
 
 from bot.core.facts import BankQuestion, Fact
@@ -87,7 +88,7 @@ def _model(
     held_out = _held_out(own, foreign)
     bias, *fitted = _fit([*own, *foreign])
     weights = {name: round(value, 3) for name, value in zip(names, fitted, strict=True)}
-    cite = math.floor(1000 * _threshold(own, held_out, most)) / 1000
+    cite = _threshold(own, held_out, most)
     return Confidence(round(bias, 3), MappingProxyType(weights), cite), held_out
 
 
@@ -146,21 +147,24 @@ def _held_out(examples: Sequence[Example], foreign: Sequence[Example]) -> Vector
 
 
 def _threshold(examples: Sequence[Example], confidence: Vector, most: float) -> float:
-    """The lowest threshold at which at most that share of the unanswerable questions is cited, and
-    at most that share of what is cited is wrong.
+    """The lowest threshold, in thousandths, at which at most that share of the unanswerable
+    questions is cited, and at most that share of what is cited is wrong.
     """
     unanswerable = sum(not each.is_answerable for each in examples)
-    false = wrong = 0
-    lowest = 1.0
-    ordered = sorted(zip(confidence, examples, strict=True), key=lambda pair: -pair[0])
-    for cited, (sure, example) in enumerate(ordered, 1):
-        false += not example.is_answerable
-        wrong += not example.is_right
+    false = wrong = cited = 0
+    lowest = 1000
+    found = zip((math.floor(1000 * sure) for sure in confidence), examples, strict=True)
+    ordered = sorted(found, key=lambda pair: -pair[0])
+    for sure, alike in groupby(ordered, key=lambda pair: pair[0]):  # cited together, or not
+        group = [example for _, example in alike]
+        cited += len(group)
+        false += sum(not example.is_answerable for example in group)
+        wrong += sum(not example.is_right for example in group)
         if false > most * unanswerable:
             break
         if wrong <= most * cited:
             lowest = sure
-    return lowest
+    return lowest / 1000
 
 
 def _share(

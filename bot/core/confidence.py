@@ -62,12 +62,21 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
         "meaning": UNMEANT if meaning is None else meaning,
         "has_meaning": float(meaning is not None),
         "met": math.log1p(len(ranking.question.content) - len(best.unexplained)),
+        "unmet": math.log1p(len(best.unexplained)),
+        "ratio": best.parts.get("ratio", 0.0),
+        "alone": 1.0 / len(_asks(best, ranking.question.language)),
         "gap": gap,
         "gap_above": max(0.0, gap - best.score),
         "gap_explains": _gap_explains(ranking, best),
         "other_number": float(other_number(best, ranking, base) is not None),
         "other_kind": float(other_kind(best, ranking, base) is not None),
     }
+
+
+def _asks(best: Match, language: str) -> Sequence[str]:
+    """The phrasings that its score rests on: in that language, or else in all."""
+    asks = best.owner.asks
+    return asks.get(language) or [text for texts in asks.values() for text in texts]
 
 
 def _part_lead(best: Match, rivals: Iterable[Match], part: str) -> float:
