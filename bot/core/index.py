@@ -113,7 +113,9 @@ class Index:
 
     def asks(self, owner: int, language: str) -> Asks:
         """An owner's phrasings in `language`, or else in the first language that it has."""
-        codes = (language, *self._languages)
+        if found := self._asks.get((owner, language)):
+            return found
+        codes = self._languages
         return next(self._asks[owner, code] for code in codes if (owner, code) in self._asks)
 
     def related(self, word: str, language: str) -> tuple[Sense, ...]:

@@ -30,6 +30,7 @@ class Scorer:
 
     def __init__(self, index: Index, weights: Weights, encoded: Encoded | None = None) -> None:
         self._index, self._weights, self._encoded = index, weights, encoded
+        self._of_parts: dict[tuple[str, ...], tuple[float, ...]] = {}
         self._shares = {name: getattr(weights, name) for name in PARTS}
         owners = index.owners
         self._most = max(MANY, len(owners) // 4)  # owners of a concept that finds them
@@ -122,8 +123,7 @@ class Scorer:
             "before": before,
             "kind": _fits(question, kinds, index.contents[owner]),
         }
-        total = sum(self._shares[name] * value for name, value in parts.items())
-        total /= sum(self._shares[name] for name in parts)  # not every language has vectors
+        total = sum(map(mul, self._shares_of(tuple(parts)), parts.values()))
         if marks.places - question.places - index.usual:
             total *= self._weights.other_place
         return Match(
@@ -140,6 +140,13 @@ class Scorer:
             turned=self._turned(question, owner),
             strangers=question.places - index.countries[owner],
         )
+
+    def _shares_of(self, parts: tuple[str, ...]) -> tuple[float, ...]:
+        """The shares of these parts, 1 together: not every language has vectors."""
+        if parts not in self._of_parts:
+            shares = [self._shares[name] for name in parts]
+            self._of_parts[parts] = tuple(share / sum(shares) for share in shares)
+        return self._of_parts[parts]
 
     def _explain(
         self, question: Question, owner: int

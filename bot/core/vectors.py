@@ -4,7 +4,8 @@ import math
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import mul
 
 from bot.core.keys import Keys
 
@@ -15,7 +16,8 @@ Vector = Sequence[float]
 _LOW = bytes((byte & 15) ^ 8 for byte in range(256))
 _HIGH = bytes((byte >> 4) ^ 8 for byte in range(256))
 _MIDDLE = 8
-_UNIT = 1 << 20  # of a word's weight, about a millionth: sums of whole numbers have no order
+UNIT = 1 << 20  # of a word's weight, about a millionth: sums of whole numbers have no order
+_REMEMBERED = 1024  # words, 1 KB each
 _MOST = 127  # of a component of a sum that is compared; of a word's own it is 7
 _SIGNED = bytes(byte ^ 128 for byte in range(256))  # a signed byte → what it is above -128
 
@@ -28,23 +30,33 @@ class WordVectors:
     keys: Keys
     scales: "array[float]"  # a word's weight: its rarity goes into the length of its vector
     rows: bytes  # dimensions / 2 for a word, in the order of the keys
+    _joined: dict[int, int] = field(default_factory=dict, repr=False, compare=False)  # lately used
 
     def sum(self, words: Mapping[str, int]) -> Vector | None:
         """The vectors of folded words added up, each as often as given; None: none is known.
 
-        All components at once: a vector is one integer, with 64 bits for each component.
+        In whole numbers, `UNIT` for 1. All components at once: a vector is one integer, with 64
+        bits for each component.
         """
         total = weight = 0
         for word, times in words.items():
             number = self.keys.find(word)
             if number >= 0:
-                share = times * round(_UNIT * self.scales[number])
+                share = times * round(UNIT * self.scales[number])
                 weight += share
-                total += share * _joined("Q", list(self._unpacked(number)))
+                total += share * self._as_one(number)
         if not weight:
             return None
         added = array("Q", total.to_bytes(8 * self.dimensions, sys.byteorder))
-        return [(component - _MIDDLE * weight) / _UNIT for component in added]
+        middle = _MIDDLE * weight
+        return [component - middle for component in added]
+
+    def _as_one(self, number: int) -> int:
+        if number not in self._joined:
+            if len(self._joined) >= _REMEMBERED:
+                self._joined.clear()
+            self._joined[number] = _joined("Q", list(self._unpacked(number)))
+        return self._joined[number]
 
     def row(self, word: str) -> list[int] | None:
         """The direction of a folded word, components in [-7, 7]; None where it is not known."""
@@ -79,7 +91,7 @@ class Lanes:
 
     def cosines(self, vector: Sequence[int]) -> list[float]:
         """The cosine with every vector, in [-1, 1], by number; 0 where there is none."""
-        joined = self._bias + sum(map(int.__mul__, self._components, vector))
+        joined = self._bias + sum(map(mul, self._components, vector))
         size = len(self._lengths) * array(self._lane).itemsize
         lanes = array(self._lane, joined.to_bytes(size, sys.byteorder))
         length, middle = _length(vector) or 1.0, self._middle
@@ -107,9 +119,9 @@ def _joined(lane: str, numbers: Sequence[int]) -> int:
 
 def whole(vector: Vector) -> list[int]:
     """A vector of the same direction in whole numbers of at most 127."""
-    top = max(map(abs, vector)) or 1.0
-    return [round(_MOST * component / top) for component in vector]
+    factor = _MOST / (max(map(abs, vector)) or 1.0)
+    return [round(factor * component) for component in vector]
 
 
 def _length(components: Sequence[int]) -> float:
-    return math.sqrt(sum(component * component for component in components))
+    return math.hypot(*components)

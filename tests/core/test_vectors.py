@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.related import Thesaurus
-from bot.core.vectors import Lanes, whole
+from bot.core.vectors import UNIT, Lanes, whole
 from core.tables import vectors
 
 TABLE = vectors(money=(7, 1), cash=(6, 1), coin=(5, -3), plane=(-1, 7), jet=(-2, 6))
@@ -20,7 +20,7 @@ def test_a_vector_is_unpacked_with_its_signs() -> None:
 
 
 def test_a_word_counts_as_often_as_it_is_said() -> None:
-    assert TABLE.sum({"money": 2, "coin": 1}) == [19.0, -1.0]
+    assert TABLE.sum({"money": 2, "coin": 1}) == [19 * UNIT, -UNIT]
 
 
 def test_words_without_a_vector_have_no_sum() -> None:
