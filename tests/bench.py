@@ -213,31 +213,36 @@ def resident_megabytes(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-def start_up() -> None:
+def start_up(questions: Sequence[str]) -> None:
     """From the shell to the first answer in the terminal, and to the last of 350."""
-    one = _terminal("ask", "who wrote it?")
-    many = _terminal("ask", "--json", "-", typed="how many firms are there\n" * 350)
-    print(f"{'start-up to the first answer, wall':52} {one * 1000:9.0f} ms")
-    print(f"{'350 questions in one call with start-up, wall':52} {many * 1000:9.0f} ms")
+    with TemporaryDirectory() as folder:
+        first = _terminal(folder, "ask", "who wrote it?")
+        later = min(_terminal(folder, "ask", "who wrote it?") for _ in range(3))
+        typed = "\n".join(questions[:350])
+        many = min(_terminal(folder, "ask", "--json", "-", typed=typed) for _ in range(3))
+    print(f"{'start-up to the first answer, wall, the first one':52} {first * 1000:9.0f} ms")
+    print(f"{'start-up to the first answer, wall, later ones':52} {later * 1000:9.0f} ms")
+    print(f"{'350 questions in one call, such a start, wall':52} {many * 1000:9.0f} ms")
 
 
-def _terminal(*arguments: str, typed: str = "") -> float:
-    """Seconds that a command takes, the best of three."""
-    command = [sys.executable, "-m", "bot", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        subprocess.run(
-            command,
-            check=True,
-            input=typed,
-            text=True,
-            stdout=subprocess.DEVNULL,
-            env=environment,
-        )
-        times.append(time.perf_counter() - began)
-    return min(times)
+def _terminal(folder: str, *arguments: str, typed: str = "") -> float:
+    """Seconds that a command takes which keeps what it makes in `folder`."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "XDG_CACHE_HOME": folder,
+    }
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        check=True,
+        input=typed,
+        text=True,
+        stdout=subprocess.DEVNULL,
+        env=environment,
+        cwd=folder,
+    )
+    return time.perf_counter() - began
 
 
 def main() -> None:
@@ -246,7 +251,7 @@ def main() -> None:
     questions = [row.question for row in read_bank(shipped_facts() / "bank.jsonl")]
     random.Random(13).shuffle(questions)
     english = [row.question for row in read_bank(shipped_facts() / "bank.jsonl")]
-    start_up()
+    start_up(questions)
     matching(small_base(base), english[:100], "small base")
     matching(base, questions, "shipped base")
     for at_once in (1, 16):
