@@ -66,7 +66,8 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
         "ratio": best.parts.get("ratio", 0.0),
         "alone": 1.0 / len(_asks(best, ranking.question.language)),
         "gap": gap,
-        "gap_above": max(0.0, gap - best.score),
+        "gap_pairs": _gap_above(ranking, best, "pairs"),
+        "gap_ratio": _gap_above(ranking, best, "ratio"),
         "gap_explains": _gap_explains(ranking, best),
         "other_number": float(other_number(best, ranking, base) is not None),
         "other_kind": float(other_kind(best, ranking, base) is not None),
@@ -97,6 +98,12 @@ def logistic(found: Mapping[str, float], model: Confidence) -> float:
 def same_sentence(one: Match, other: Match) -> bool:
     """Whether two facts quote the same sentence first: then either is a right answer."""
     return first(one) == first(other)
+
+
+def _gap_above(ranking: Ranking, best: Match, part: str) -> float:
+    """By how much a part of the score of any gap is above the fact's: who supplies whom."""
+    own = best.parts.get(part, 0.0)
+    return max((gap.parts.get(part, 0.0) - own for gap in ranking.gaps), default=0.0)
 
 
 def _gap_explains(ranking: Ranking, best: Match) -> float:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.core.exclusions import Exclusions
 from bot.core.facts import Fact, FactBase, Gap, Sentence
 from bot.core.keys import Keys
 from bot.core.language import Languages
 from bot.core.learner import Learner, Marks
-from bot.core.normalize import OWN_LONGEST, Stemmer, latin, words
+from bot.core.normalize import OWN_LONGEST, Stemmer, latin, proper, words
 from bot.core.places import End, Places
 from bot.core.pool import Pool, Utterance
 from bot.core.question import Reader, content_words
@@ -24,7 +25,6 @@ Owner = Fact | Gap
 COMMONEST = 0.1  # the rarity of what every owner speaks of
 USUAL = 0.3  # share of owners from which a country goes without saying
 
-_INNER = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]+")  # a word that begins no sentence
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
@@ -63,7 +63,8 @@ class Index:
         stemmer = Stemmer()
         self.vocabulary = Vocabulary(base.synonyms, stemmer, languages)
         self._places = Places(languages, stemmer)
-        self.reader = Reader(languages, self.vocabulary, self._places)
+        self._exclusions = Exclusions(base.article, languages, stemmer, self._places)
+        self.reader = Reader(languages, self.vocabulary, self._places, self._exclusions)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
         self._asks: dict[tuple[int, str], Asks] = {}  # owner, language → its phrasings
         found = [_Found() for _ in self.owners]
@@ -87,7 +88,8 @@ class Index:
 
     def _learn(self, code: str, found: Sequence["_Found"]) -> Pool:
         """The phrasings of one language: pooled, and their words and countries known."""
-        learner = Learner(self._languages[code], self.vocabulary, self._places)
+        language = self._languages[code]
+        learner = Learner(language, self.vocabulary, self._places, self._exclusions)
         utterances: dict[int, list[Utterance]] = {}
         for number, (owner, known) in enumerate(zip(self.owners, found, strict=True)):
             for text in owner.asks.get(code, ()):
@@ -101,7 +103,7 @@ class Index:
                 asks.folded.append(" ".join(sorted(learned.folded)))
                 asks.marks.append(learned.marks)
                 utterances.setdefault(number, []).append(learned.utterance)
-        return Pool(utterances, len(self.owners), self._languages[code].vectors)
+        return Pool(utterances, len(self.owners), language.vectors)
 
     def _learn_sentences(self, found: Sequence["_Found"]) -> None:
         """The words and countries of the sentences that a fact cites, translated ones too."""
@@ -210,11 +212,10 @@ def _by_text(found: Sequence[_Found]) -> tuple[Keys, "array[int]"]:
 def _held(sentence: Sentence, months: frozenset[str]) -> Content:
     tokens = words(sentence.text, OWN_LONGEST)
     folded = list(map(latin, tokens))
-    inner = (word for word in _INNER.findall(sentence.text) if word[0].isupper())
     return Content(
         has_date=any(word in months or _YEAR.fullmatch(word) for word in folded),
         numbers=frozenset(word for word in folded if word[0].isdigit()),
-        names=frozenset(latin(word) for text in inner for word in words(text)),
+        names=frozenset(map(latin, proper(sentence.text))),
     )
 
 

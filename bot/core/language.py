@@ -23,7 +23,7 @@ class Language:
     filling: frozenset[str]  # harmless words, and question words that stand alone
     negations: frozenset[str]
     tags: tuple[str, ...]  # folded words in a row that negate nothing: or not
-    leaves_out: Mapping[str, frozenset[str]]  # before or after the name that is left out: besides
+    exclusion: Mapping[str, frozenset[str]]  # before or after a name: besides; others: who else
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
     kind_lengths: Mapping[str, tuple[int, ...]]  # first word → lengths of the entries of `kinds`
     places: Mapping[str, str]  # folded name of a country or language → country code (CLDR)

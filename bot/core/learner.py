@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.core.exclusions import Exclusions
 from bot.core.language import Language
 from bot.core.normalize import OWN_LONGEST, latin, words
 from bot.core.places import End, Places
@@ -41,8 +42,11 @@ class _Word(NamedTuple):
 class Learner:
     """The words that it reads are known to the vocabulary from then on."""
 
-    def __init__(self, language: Language, vocabulary: Vocabulary, places: Places) -> None:
-        self._language, self._vocabulary, self._places = language, vocabulary, places
+    def __init__(
+        self, language: Language, vocabulary: Vocabulary, places: Places, exclusions: Exclusions
+    ) -> None:
+        self._language, self._vocabulary = language, vocabulary
+        self._places, self._exclusions = places, exclusions
         self._words: dict[str, _Word] = {}
         self._marks: dict[Marks, Marks] = {}  # each kept once
 
@@ -55,11 +59,12 @@ class Learner:
         if any(word.is_place for word in found):
             places = self._places.named(tokens, self._language.code)
             ends = self._places.ends(tokens, self._language.code)
-        leaves_out = bool(places) and self._places.leaves_out(tokens, self._language.code)
+        kinds = kinds_of(folded, self._language)
         marks = Marks(
-            kinds=kinds_of(folded, self._language) & DEFINITE,
+            kinds=kinds & DEFINITE,
             places=places,
-            is_negated=leaves_out or negated(folded, self._language),
+            is_negated=negated(folded, self._language)
+            or self._exclusions.asked(tokens, folded, kinds, self._language.code),
         )
         return Learned(
             folded,

@@ -18,6 +18,7 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _PLAIN = re.compile(
     r"[\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\ue000]*"
 )
+_INNER = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]+")  # a word that begins no sentence
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 
@@ -65,6 +66,12 @@ def words(text: str, longest: int = LONGEST) -> list[str]:
     if _NUMBER.search(cleaned):
         found = [_number(word) if word[0].isdigit() else word for word in found]
     return found if cleaned.isascii() else list(filter(latin, found))
+
+
+def proper(text: str) -> list[str]:
+    """The cleaned words that are capitalised though they begin no sentence: names, mostly."""
+    inner = (word for word in _INNER.findall(text) if word[0].isupper())
+    return [word for name in inner for word in words(name)]
 
 
 def fold(text: str) -> str:

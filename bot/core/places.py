@@ -8,7 +8,6 @@ from bot.core.normalize import Stemmer, fold, latin, words
 OTHER_END = {"to": "from", "from": "to"}
 
 LONG_NAME = 8  # letters
-REACH = 2  # words from a name to what leaves it out: apart from Italy
 _REMEMBERED = 4096  # words
 
 End = tuple[str, str]  # to or from, and the country
@@ -60,7 +59,7 @@ class Places:
         By a word before the name or by its ending. Of two countries, one marked, the other is the
         other end. Nothing where no mark is understood.
         """
-        codes = [self._single(token, language) for token in tokens]
+        codes = [self.single(token, language) for token in tokens]
         if not any(codes):
             return frozenset()
         folded = [latin(token) for token in tokens]
@@ -75,18 +74,8 @@ class Places:
             found.add((OTHER_END[end], others.pop()))
         return frozenset(found)
 
-    def leaves_out(self, tokens: Sequence[str], language: str) -> bool:
-        """Whether a country is left out, as in “besides Italy”: then nothing told of it answers."""
-        words = self._languages[language].leaves_out
-        folded = [latin(token) for token in tokens]
-        return any(
-            not words["before"].isdisjoint(folded[max(0, at - REACH) : at])
-            or not words["after"].isdisjoint(folded[at + 1 : at + 1 + REACH])
-            for at, token in enumerate(tokens)
-            if self._single(token, language)
-        )
-
-    def _single(self, token: str, language: str) -> str | None:
+    def single(self, token: str, language: str) -> str | None:
+        """The country that a cleaned token names by itself."""
         key = (token, language)
         if key not in self._remembered:
             if len(self._remembered) >= _REMEMBERED:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from bot.core.exclusions import Exclusions
 from bot.core.facts import LANGUAGES
 from bot.core.language import Language, Languages
 from bot.core.normalize import latin, words
@@ -99,8 +100,15 @@ def content_words(tokens: Iterable[str], folded: Iterable[str], language: Langua
 class Reader:
     """Understands questions asked of one vocabulary."""
 
-    def __init__(self, languages: Languages, vocabulary: Vocabulary, places: Places) -> None:
+    def __init__(
+        self,
+        languages: Languages,
+        vocabulary: Vocabulary,
+        places: Places,
+        exclusions: Exclusions,
+    ) -> None:
         self.places = places
+        self._exclusions = exclusions
         self._languages = languages
         self._vocabulary = vocabulary
 
@@ -129,7 +137,8 @@ class Reader:
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
             is_marked="?" in text,
-            is_negated=negated(folded, language) or self.places.leaves_out(tokens, code),
+            is_negated=negated(folded, language)
+            or self._exclusions.asked(tokens, folded, kinds, code),
         )
 
     def utterance(

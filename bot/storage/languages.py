@@ -27,12 +27,13 @@ class DirectionFile(BaseModel):
 
 
 class ExclusionFile(BaseModel):
-    """The words before, and after, what is left out."""
+    """The words before, and after, what is left out, and those that ask for others."""
 
     model_config = ConfigDict(extra="forbid")
 
     before: tuple[str, ...]
     after: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 class WordsFile(BaseModel):
@@ -58,18 +59,18 @@ def read_languages(folder: Path = LOCALES) -> Languages:
 def _read(path: Path) -> Language:
     file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     names = json.loads(path.with_name("cldr.json").read_text(encoding="utf-8"))
-    leaves_out = {
-        "before": _folded(file.exclusion.before),
-        "after": _folded(file.exclusion.after),
-    }
-    kinds, harmless = _kinds(file), _folded(file.harmless).union(*leaves_out.values())
+    exclusion = {name: _folded(words) for name, words in file.exclusion.model_dump().items()}
+    kinds, harmless = (
+        _kinds(file),
+        _folded(file.harmless) | exclusion["before"] | exclusion["after"],
+    )
     return Language(
         code=path.parent.name,
         harmless=harmless,
         filling=harmless.union(pattern[0] for pattern in kinds if len(pattern) == 1),
         negations=_folded(file.negations),
         tags=tuple(map(fold, file.tags)),
-        leaves_out=MappingProxyType(leaves_out),
+        exclusion=MappingProxyType(exclusion),
         kinds=MappingProxyType(kinds),
         kind_lengths=MappingProxyType(_lengths(kinds)),
         places=MappingProxyType(names["places"]),

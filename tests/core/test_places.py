@@ -58,24 +58,3 @@ def test_a_direction_is_told_by_a_word_before_the_name_or_by_its_ending(
 def test_of_two_countries_with_one_marked_the_other_is_the_other_end() -> None:
     ends = places().ends(words("what does Azerbaijan buy from Italy"), "en")
     assert ends == {("from", "IT"), ("to", "AZ")}
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "is_left_out"),
-    [
-        ("which countries besides Italy helped", "en", True),
-        ("apart from Norway, who helped", "en", True),
-        ("apart from the lamp, what did Norway send", "en", False),
-        ("what did Italy and Norway send", "en", False),
-        ("quali paesi oltre all'Italia", "it", True),
-        ("какие страны, кроме Италии", "ru", True),
-        ("İtaliyadan başqa hansı ölkələr", "az", True),
-        ("başqa ölkələr İtaliyaya nə göndərib", "az", False),
-        ("İtalya'dan başka hangi ülkeler", "tr", True),
-        ("lamba dışında İtalya ne gönderdi", "tr", False),
-    ],
-)
-def test_a_country_is_left_out_by_the_word_beside_it(
-    text: str, language: str, is_left_out: bool
-) -> None:
-    assert places().leaves_out(words(text), language) is is_left_out
