@@ -14,6 +14,17 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["XDG_CACHE_HOME"] = mkdtemp(prefix="citebot-tests-")
 
 
+LONGEST_FIRST = ("test_two_editors.py", "process", "test_cli.py")  # so that all cores end together
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        found = (n for n, name in enumerate(LONGEST_FIRST) if name in item.path.parts)
+        return next(found, len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)

@@ -12,7 +12,7 @@ from bot.core.match import Matcher
 from bot.core.ranking import Ranking
 from bot.core.weights import Confidence, Weights
 
-RIDGE = 0.1  # pulls weights to 0; on features of about 1 it only keeps them finite
+RIDGE = 0.03  # pulls weights to 0; on features of about 1 it only keeps them finite
 OTHERS = 0.25  # of the bank's weight, for each set of other bases; less, and they are not learned
 NEWTON_STEPS = 12
 FOLDS = 5

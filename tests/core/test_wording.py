@@ -37,7 +37,7 @@ STORY = "My aunt bakes splendid gingerbread, whistles loudly in the kitchen, hat
 
 @pytest.mark.parametrize(
     ("question", "outcome"),
-    [("date of the inauguration", Cited), ("which year was it inaugurated", Suggested)],
+    [("date of the inauguration", Cited), ("is there a lamp from the north", Suggested)],
 )
 def test_a_text_that_is_not_understood_is_answered_by_its_one_clear_question(
     question: str, outcome: type
