@@ -22,7 +22,7 @@ class Places:
         self._names: dict[str, set[str]] = {}  # folded
         self._first: dict[str, set[str]] = {}  # stems that a name begins with
         self._longest = 1
-        self._remembered: dict[tuple[str, str], str | None] = {}  # word, language → its country
+        self._remembered: dict[tuple[str, str], str] = {}  # word, language → its country, if any
         for code, language in languages.items():
             names = self._codes[code] = {}
             self._names[code] = set(map(fold, language.places))
@@ -77,11 +77,12 @@ class Places:
     def single(self, token: str, language: str) -> str | None:
         """The country that a cleaned token names by itself."""
         key = (token, language)
-        if key not in self._remembered:
+        found = self._remembered.get(key)  # once: another thread may clear it
+        if found is None:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key] = next(iter(self.named([token], language)), None)
-        return self._remembered[key]
+            found = self._remembered[key] = next(iter(self.named([token], language)), "")
+        return found or None
 
     def _end(self, folded: Sequence[str], at: int, language: str) -> str | None:
         """The end that the name in that place is marked as."""

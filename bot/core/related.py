@@ -23,11 +23,12 @@ class Thesaurus:
 
     def related(self, word: str) -> tuple[Sense, ...]:
         """The concepts nearest in meaning to a folded word, and how near, nearest first."""
-        if word not in self._remembered:
+        found = self._remembered.get(word)  # once: another thread may clear it
+        if found is None:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            self._remembered[word] = self._nearest(word)
-        return self._remembered[word]
+            found = self._remembered[word] = self._nearest(word)
+        return found
 
     def _nearest(self, word: str) -> tuple[Sense, ...]:
         row = self._vectors.row(word)

@@ -19,7 +19,6 @@ from bot.core.weights import PARTS, Weights
 
 FACTS, GAPS = 12, 5  # owners that are scored in full
 MANY = 16  # owners that a concept may have to find them, in a base of any size
-WHOLE = 3  # words of filling that ask something together: what can you do
 OFTEN = 4  # times as many phrasings at one end as at the other: that is its end
 REMEMBERED = 512  # words of readers
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
@@ -92,7 +91,8 @@ class Scorer:
     def _knowing(self, word: Word, language: str) -> Iterable[tuple[int, float]]:
         """The owners that have a reader's word, or one that means about the same, and how near."""
         key = (word.text, language)
-        if key not in self._remembered:
+        found = self._remembered.get(key)  # once: another thread may clear it
+        if found is None:
             best: dict[int, float] = {}
             for sense in (*word.senses, *self._index.related(word.text, language)):
                 having = self._index.sharing.get(sense.concept, ())
@@ -101,8 +101,8 @@ class Scorer:
                         best[owner] = sense.likeness
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key] = tuple(best.items())
-        return self._remembered[key]
+            found = self._remembered[key] = tuple(best.items())
+        return found
 
     def _rarity(self, word: Word) -> float:
         return self._index.rarity[word.senses[0].concept] if word.senses else 1.0

@@ -52,11 +52,12 @@ class WordVectors:
         return [component - middle for component in added]
 
     def _as_one(self, number: int) -> int:
-        if number not in self._joined:
+        found = self._joined.get(number)  # once: another thread may clear it
+        if found is None:
             if len(self._joined) >= _REMEMBERED:
                 self._joined.clear()
-            self._joined[number] = _joined("Q", list(self._unpacked(number)))
-        return self._joined[number]
+            found = self._joined[number] = _joined("Q", list(self._unpacked(number)))
+        return found
 
     def row(self, word: str) -> list[int] | None:
         """The direction of a folded word, components in [-7, 7]; None where it is not known."""

@@ -87,11 +87,13 @@ class Vocabulary:
         The word as it is comes before the word mended, this language before the others.
         """
         key = (word, language)
-        if key not in self._remembered:
+        found = self._remembered.get(key)  # once: another thread may clear it
+        if found is None:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key] = self._exact(word, language) or self._mended(word, language)
-        return self._remembered[key]
+            found = self._exact(word, language) or self._mended(word, language)
+            self._remembered[key] = found
+        return found
 
     def _exact(self, word: str, language: str) -> tuple[Sense, ...]:
         surface = latin(word)
