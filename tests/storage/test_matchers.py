@@ -12,6 +12,7 @@ import pytest
 from core.desks import matcher_on
 from core.folders import write_folder
 from core.lighthouse import ARTICLE, FACTS
+from core.test_match import base
 from core.topics import SPOKEN, Topics
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,21 +21,13 @@ from bot.core.encoded import Meaning
 from bot.core.facts import FactBase
 from bot.core.match import Matcher
 from bot.storage import matchers
-from bot.storage.folder import content_of, read_folder
+from bot.storage.folder import content_of
 from bot.storage.languages import read_languages
 from bot.storage.matchers import Matchers
 from bot.storage.weights import read_weights
 from bot.storage.whole_file import write_whole
 
 CONTENT = b"the lighthouse"
-
-
-@cache
-def base() -> FactBase:
-    with TemporaryDirectory() as folder:
-        found = read_folder(write_folder(Path(folder), FACTS, ARTICLE)).base
-    assert found is not None
-    return found
 
 
 def kept(folder: Path, meaning: Meaning | None = None, large: int = 1, most: int = 9) -> Matchers:
