@@ -10,7 +10,7 @@ _HASH = 32  # bytes
 
 def write_whole(path: Path, mark: bytes, body: bytes) -> None:
     """Write `body` behind `mark` and a hash of it, in place of what was there. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
             file.write(mark + _hash(body))

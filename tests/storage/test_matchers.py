@@ -155,3 +155,8 @@ def test_any_change_in_a_folder_is_other_content(tmp_path: Path) -> None:
     before = content_of(folder)
     (folder / "article.it.txt").write_text("Di Ada Rossi\n", encoding="utf-8")
     assert content_of(folder) != before
+
+
+def test_a_folder_that_it_makes_is_its_owners_alone(tmp_path: Path) -> None:
+    kept(tmp_path / "data").of("lighthouse", CONTENT, base)
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
