@@ -6,11 +6,17 @@ import re
 _JOINT = re.compile(r"\?\s+|[;,]\s+|\s+(?:and|&|e|ed|və|ve|и|а|hem|həm)\s+", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…;,:()\n—–-]+\s+")
 SHORTEST = 3  # words of a part
+LONGEST_TWO = 30  # words of two questions
 CHATTY = 10  # words from which a text may hold more than its question
 
 
 def parts(text: str) -> list[tuple[str, str]]:
-    """Every way to cut `text` in two at a joint, both parts long enough to ask something."""
+    """Every way to cut `text` in two at a joint, both parts long enough to ask something.
+
+    None for a text of more words than two questions take.
+    """
+    if len(text.split()) > LONGEST_TWO:
+        return []
     cuts = ((text[: joint.start()], text[joint.end() :]) for joint in _JOINT.finditer(text))
     return [cut for cut in cuts if all(len(part.split()) >= SHORTEST for part in cut)]
 

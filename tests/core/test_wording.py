@@ -3,6 +3,7 @@
 import pytest
 
 from bot.core.answer import Cited, Suggested
+from bot.core.parts import LONGEST_TWO, parts
 from core.desks import matcher_on
 from core.test_match import base
 
@@ -43,3 +44,8 @@ def test_a_text_that_is_not_understood_is_answered_by_its_one_clear_question(
     question: str, outcome: type
 ) -> None:
     assert isinstance(matcher_on(base()).answer(STORY + question)[1], outcome)
+
+
+def test_a_text_of_more_words_than_two_questions_take_is_not_cut_in_two() -> None:
+    two = "who opened the lighthouse and how high is it"
+    assert [len(parts(two)), parts(f"{two} {'please ' * LONGEST_TWO}")] == [1, []]
