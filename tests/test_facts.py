@@ -7,7 +7,11 @@ import pytest
 from core.desks import shipped_base, shipped_desk, shipped_folder
 
 from bot.core.answer import Cited
+from bot.core.check import asked
 from bot.core.facts import LANGUAGES
+from bot.core.normalize import fold
+from bot.settings import shipped_facts
+from bot.storage.folder import read_bank
 
 # sha256 of the article's paragraphs as they were given, blank lines between them.
 SOURCE = "a0690d2ecd93ca80529a1c06da6178ac80bb5afa34d026b0bd0acccd497be1c5"
@@ -146,3 +150,12 @@ def test_of_one_sentence_the_fact_that_answers_what_is_asked_for_is_quoted() -> 
     answer = shipped_desk().ask(asked).answer
     assert isinstance(answer, Cited)
     assert answer.facts[0].id == "meeting-place"
+
+
+@pytest.mark.parametrize("name", ["held-out.jsonl", "traps.jsonl"])
+def test_no_question_of_the_sets_beside_the_bank_is_a_phrasing_or_of_the_bank(name: str) -> None:
+    known = {fold(each.text) for each in asked(shipped_base())}
+    known |= {fold(row.question) for row in read_bank(shipped_facts() / "bank.jsonl")}
+    rows = read_bank(shipped_facts() / name)
+    assert rows
+    assert [row.question for row in rows if fold(row.question) in known] == []

@@ -86,9 +86,8 @@ class Matcher:
         quoted = {a.facts[0].cites[0]: a for _, a in asked if isinstance(a, Cited)}
         if isinstance(whole, Suggested):
             wanted = {fact.cites[0] for fact in whole.facts[:2]}
-            return (
-                next(iter(quoted.values())) if len(quoted) == 1 and wanted & set(quoted) else None
-            )
+            is_wanted = len(quoted) == 1 and not wanted.isdisjoint(quoted)
+            return next(iter(quoted.values())) if is_wanted else None
         surest, answer = max(asked, key=lambda each: each[0].confidence)
         if isinstance(answer, Unknown) or surest.confidence < CLEAR:
             return None

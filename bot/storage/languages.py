@@ -60,10 +60,8 @@ def _read(path: Path) -> Language:
     file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     names = json.loads(path.with_name("cldr.json").read_text(encoding="utf-8"))
     exclusion = {name: _folded(words) for name, words in file.exclusion.model_dump().items()}
-    kinds, harmless = (
-        _kinds(file),
-        _folded(file.harmless) | exclusion["before"] | exclusion["after"],
-    )
+    harmless = _folded(file.harmless) | exclusion["before"] | exclusion["after"]
+    kinds = _kinds(file)
     return Language(
         code=path.parent.name,
         harmless=harmless,
