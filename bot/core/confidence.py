@@ -68,7 +68,7 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
         "gap": gap,
         "gap_pairs": _gap_above(ranking, best, "pairs"),
         "gap_ratio": _gap_above(ranking, best, "ratio"),
-        "gap_explains": _gap_explains(ranking, best),
+        "gap_meets": _gap_meets(ranking, best),
         "other_number": float(other_number(best, ranking, base) is not None),
         "other_kind": float(other_kind(best, ranking, base) is not None),
     }
@@ -106,6 +106,10 @@ def _gap_above(ranking: Ranking, best: Match, part: str) -> float:
     return max((gap.parts.get(part, 0.0) - own for gap in ranking.gaps), default=0.0)
 
 
-def _gap_explains(ranking: Ranking, best: Match) -> float:
-    """How much more of the question the nearest gap explains than the fact does."""
-    return max(0.0, ranking.gaps[0].explained - best.explained) if ranking.gaps else 0.0
+def _gap_meets(ranking: Ranking, best: Match) -> float:
+    """The largest share of the words which the fact has nowhere that a gap has: what is asked."""
+    unmet = set(best.unexplained)
+    if not unmet:
+        return 0.0
+    left = (len(unmet.intersection(gap.unexplained)) for gap in ranking.gaps)
+    return 1.0 - min(left, default=len(unmet)) / len(unmet)

@@ -13,7 +13,7 @@ from bot.core.vectors import Lanes, whole
 from bot.core.weights import Weights
 
 MOST = 16  # phrasings of an owner in one language that are read, the first ones
-ALONE = 0.6  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
+ALONE = 0.8  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
 READ = 600  # characters of a phrasing; of a question as many as are read of it at all
 ASKED = 256  # questions whose vectors are kept: a text is often asked twice in a row
 

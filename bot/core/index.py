@@ -23,7 +23,6 @@ from bot.core.vocabulary import Sense, Vocabulary
 Owner = Fact | Gap
 
 COMMONEST = 0.1  # the rarity of what every owner speaks of
-USUAL = 0.3  # share of owners from which a country goes without saying
 
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
@@ -74,7 +73,6 @@ class Index:
         self.ends = tuple(each.ends for each in found)  # owner → how often marked so
         self.evidence = tuple(frozenset(e.concepts) for e in found)  # owner → what explains it
         self.countries = tuple(frozenset(e.places) for e in found)  # owner → what it names
-        self.usual = _usual(self.countries)  # countries that the whole article speaks of
         self.sharing = self._share()  # concept → its owners
         self.rarity = self._rarities()  # concept → how much it tells, in (0, 1]
         self._thesauri = {
@@ -97,7 +95,7 @@ class Index:
                 known.texts.add(learned.utterance.letters)
                 known.concepts |= learned.concepts
                 known.ends.update(learned.ends)
-                known.places |= learned.marks.places
+                known.places |= learned.places
                 asks = self._asks.setdefault((number, code), Asks([], [], []))
                 asks.texts.append(text)
                 asks.folded.append(" ".join(sorted(learned.folded)))
@@ -217,8 +215,3 @@ def _held(sentence: Sentence, months: frozenset[str]) -> Content:
         numbers=frozenset(word for word in folded if word[0].isdigit()),
         names=frozenset(map(latin, proper(sentence.text))),
     )
-
-
-def _usual(countries: Sequence[frozenset[str]]) -> frozenset[str]:
-    counts = Counter(code for named in countries for code in named)
-    return frozenset(code for code, n in counts.items() if n >= USUAL * len(countries))

@@ -18,7 +18,6 @@ class Marks:
     """What a phrasing asks for, besides its words; few are different."""
 
     kinds: frozenset[str]
-    places: frozenset[str]  # codes of the countries that it names
     is_negated: bool
 
 
@@ -29,6 +28,7 @@ class Learned(NamedTuple):
     concepts: set[str]  # of its words of content
     utterance: Utterance
     marks: Marks
+    places: frozenset[str]  # codes of the countries that it names
     ends: frozenset[End]  # countries that it puts at one end of a direction
 
 
@@ -62,7 +62,6 @@ class Learner:
         kinds = kinds_of(folded, self._language)
         marks = Marks(
             kinds=kinds & DEFINITE,
-            places=places,
             is_negated=negated(folded, self._language)
             or self._exclusions.asked(tokens, folded, kinds, self._language.code),
         )
@@ -71,6 +70,7 @@ class Learner:
             {word.concept for word in found if word.is_content},
             Utterance(tuple([word.concept for word in found]), " ".join(folded)),
             self._marks.setdefault(marks, marks),
+            places,
             ends,
         )
 

@@ -28,7 +28,7 @@ class Scorer:
     """Holds one fact base, ready, against questions."""
 
     def __init__(self, index: Index, weights: Weights, encoded: Encoded | None = None) -> None:
-        self._index, self._weights, self._encoded = index, weights, encoded
+        self._index, self._encoded = index, encoded
         self._of_parts: dict[tuple[str, ...], tuple[float, ...]] = {}
         self._shares = {name: getattr(weights, name) for name in PARTS}
         owners = index.owners
@@ -124,8 +124,6 @@ class Scorer:
             "kind": _fits(question, kinds, index.contents[owner]),
         }
         total = sum(map(mul, self._shares_of(tuple(parts)), parts.values()))
-        if marks.places - question.places - index.usual:
-            total *= self._weights.other_place
         return Match(
             owner=each,
             score=1.0 if is_exact else total,

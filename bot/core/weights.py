@@ -25,7 +25,6 @@ class Weights:
     `curated` and `plain` are fitted by `citebot calibrate`; the rest was chosen on tuned halves.
     """
 
-    other_place: float  # factor where the phrasing asks of a country that the question has not
     ratio: float  # share of the likeness to the nearest phrasing, words in alphabetical order
     words: float  # cosine with all phrasings together, filling words too
     pairs: float  # the same for pairs of neighbouring words

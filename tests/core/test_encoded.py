@@ -104,7 +104,7 @@ def test_a_phrasing_is_quoted_whatever_the_encoder_says() -> None:
 
 def test_why_shows_the_part_of_the_meaning() -> None:
     lines = why(matcher(), "how tall is it")
-    assert any("encoded 0.700×0.3" in line for line in lines)  # 1 - ALONE / 2
+    assert any("encoded 0.600×0.4" in line for line in lines)  # 1 - ALONE / 2
 
 
 def test_without_an_encoder_a_matcher_says_so() -> None:

@@ -1,4 +1,4 @@
-"""When a gap or another fact that is about as near keeps the best fact from being quoted."""
+"""When unknown words, a gap or a fact that is as near keep the best fact from being quoted."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +7,16 @@ from types import MappingProxyType
 import pytest
 
 from bot.core.facts import Fact, FactBase, Gap
-from bot.core.guards import NEARER, PAIRED, TIE, UNMARKED, near_tie, nearer_gap
+from bot.core.guards import (
+    MOSTLY,
+    NEARER,
+    PAIRED,
+    TIE,
+    UNMARKED,
+    near_tie,
+    nearer_gap,
+    unknown_word,
+)
 from bot.core.ranking import Match, Ranking
 from bot.storage.folder import read_folder
 from core.desks import matcher_on
@@ -69,6 +78,30 @@ def test_without_a_gap_nothing_is_kept_back(base: FactBase) -> None:
     fact = match(base.facts[0], 0.4)
     question = matcher_on(base).rank("who opened it").question
     assert nearer_gap(fact, Ranking(question, (fact,), (), None), base) is None
+
+
+@pytest.mark.parametrize(("share", "is_kept"), [(MOSTLY - 0.02, True), (MOSTLY + 0.02, False)])
+def test_a_fact_that_explains_too_little_of_the_question_is_kept_back(
+    base: FactBase, share: float, is_kept: bool
+) -> None:
+    fact = match(base.facts[0], 0.4, explained=share)
+    question = matcher_on(base).rank("who opened it").question
+    assert (unknown_word(fact, Ranking(question, (fact,), (), None), base) is not None) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("how high was the price of the lighthouse", 1.0),
+        ("how high were price and elephants of the lighthouse", 0.5),
+        ("how high is the elephant of the lighthouse", 0.0),
+        ("how high is the lighthouse", 0.0),
+    ],
+)
+def test_words_that_a_gap_has_and_the_fact_lacks_lower_the_confidence(
+    base: FactBase, text: str, share: float
+) -> None:
+    assert matcher_on(base).rank(text, by_heart=False).features["gap_meets"] == share
 
 
 @pytest.mark.parametrize(("times", "is_tie"), [(TIE - 0.02, False), (TIE + 0.02, True)])
