@@ -17,7 +17,7 @@ PAIRED_NEARER = 0.95  # times the score of the fact, from which such a gap is wh
 UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact
 FAINT_PAIRS = 0.05  # likeness by pairs of words below which they tell nothing
 TIE = 0.97  # of the best score, from which the fact that is next ties
-MOSTLY = 0.2  # of the question's rarity that the fact must explain
+MOSTLY = 0.1  # of the question's rarity that the fact must explain
 
 
 def unknown_word(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
