@@ -16,6 +16,7 @@ TELLING = 1.0  # rarity below which a term finds nothing: it costs time and tell
 MANY = 16  # if more owners than these have it
 SLOPE = 0.4  # of the length normalisation; Singhal et al., SIGIR 1996
 COMMONEST = 0.05  # rarity of what every owner has
+_REMEMBERED = {"words": 1024, "pairs": 0, "runs": 4096}  # terms of readers, 0.2 KB each
 ALONE = 0.6  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
 
 Bag = Counter[str]  # term → how many phrasings have it
@@ -40,7 +41,11 @@ class Pool:
     ) -> None:
         """From owner, a number below `room`, → its phrasings, at least one."""
         self._indexes = {
-            name: _Index({owner: _bag(terms, each) for owner, each in owners.items()}, room)
+            name: _Index(
+                {owner: _bag(terms, each) for owner, each in owners.items()},
+                room,
+                _REMEMBERED[name],
+            )
             for name, terms in TERMS.items()
             if owners
         }
@@ -102,9 +107,13 @@ class _Index:
     ten times the memory.
     """
 
-    def __init__(self, bags: Mapping[int, Bag], room: int) -> None:
-        self._room = room
-        self._rarity = [_rarity(len(bags), n) for n in range(len(bags) + 1)]  # by how many have it
+    def __init__(self, bags: Mapping[int, Bag], room: int, remembered: int) -> None:
+        self._room, self._most = room, remembered
+        # By how many owners have a term: its rarity, and the square of it.
+        self._rarity = [_rarity(len(bags), n) for n in range(len(bags) + 1)]
+        self._squares = [rarity**2 for rarity in self._rarity]
+        self._nowhere = 0, 0, self._squares[0]
+        self._remembered: dict[str, tuple[int, int, float]] = {}
         terms = {term for bag in bags.values() for term in bag}
         self._terms = Keys.of(terms)
         number_of = {term: self._terms.find(term) for term in terms}
@@ -125,7 +134,7 @@ class _Index:
         self, rows: Iterable[tuple[int, dict[int, int]]], having: Mapping[int, int]
     ) -> dict[int, float]:
         """Owner → length of its vector, pivoted: owners with few phrasings are not favoured."""
-        square = {term: self._rarity[n] ** 2 for term, n in having.items()}
+        square = {term: self._squares[n] for term, n in having.items()}
         sizes = {
             owner: math.sqrt(math.fsum(map(mul, bag.values(), map(square.__getitem__, bag))))
             for owner, bag in rows
@@ -154,18 +163,29 @@ class _Index:
         squares = 0.0
         spans = []
         for term in sorted(asked):  # a sum of floats has an order
-            number = self._terms.find(term)
-            start, end = (self._starts[number], self._starts[number + 1]) if number >= 0 else (0, 0)
-            square = self._rarity[end - start or self._common.get(number, 0)] ** 2
-            squares += square
-            if start < end:
-                spans.append((start, end, square))
+            span = self._remembered.get(term) or self._span(term)  # another thread may clear it
+            squares += span[2]
+            if span[0] < span[1]:
+                spans.append(span)
         found, owners, roots = [0.0] * self._room, self._owners, self._roots
         size = math.sqrt(squares) or 1.0
         for start, end, square in spans:
             worth = square / size
-            for owner, root in zip(owners[start:end], roots[start:end], strict=True):
+            # Without `strict`: to say it takes time, and this is done for every term.
+            for owner, root in zip(owners[start:end], roots[start:end]):  # noqa: B905
                 found[owner] += worth * root
+        return found
+
+    def _span(self, term: str) -> tuple[int, int, float]:
+        """Where the postings of a term start and end, and the square of its rarity."""
+        number = self._terms.find(term)
+        found = self._nowhere
+        if number >= 0:
+            start, end = self._starts[number], self._starts[number + 1]
+            found = start, end, self._squares[end - start or self._common[number]]
+        if len(self._remembered) >= self._most:
+            self._remembered.clear()
+        self._remembered[term] = found
         return found
 
 

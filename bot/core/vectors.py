@@ -30,7 +30,8 @@ class WordVectors:
     keys: Keys
     scales: "array[float]"  # a word's weight: its rarity goes into the length of its vector
     rows: bytes  # dimensions / 2 for a word, in the order of the keys
-    _joined: dict[int, int] = field(default_factory=dict, repr=False, compare=False)  # lately used
+    # Words lately used: their weight, 0 where they are not known, and their vector times that.
+    _weighed: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def sum(self, words: Mapping[str, int]) -> Vector | None:
         """The vectors of folded words added up, each as often as given; None: none is known.
@@ -40,23 +41,23 @@ class WordVectors:
         """
         total = weight = 0
         for word, times in words.items():
-            number = self.keys.find(word)
-            if number >= 0:
-                share = times * round(UNIT * self.scales[number])
-                weight += share
-                total += share * self._as_one(number)
+            share, vector = self._weighed.get(word) or self._weigh(word)
+            weight += times * share
+            total += vector if times == 1 else times * vector
         if not weight:
             return None
         added = array("Q", total.to_bytes(8 * self.dimensions, sys.byteorder))
         middle = _MIDDLE * weight
         return [component - middle for component in added]
 
-    def _as_one(self, number: int) -> int:
-        found = self._joined.get(number)  # once: another thread may clear it
-        if found is None:
-            if len(self._joined) >= _REMEMBERED:
-                self._joined.clear()
-            found = self._joined[number] = _joined("Q", list(self._unpacked(number)))
+    def _weigh(self, word: str) -> tuple[int, int]:
+        """A folded word's weight, and its vector times that."""
+        number = self.keys.find(word)
+        share = round(UNIT * self.scales[number]) if number >= 0 else 0
+        found = share, share * _joined("Q", list(self._unpacked(number))) if share else 0
+        if len(self._weighed) >= _REMEMBERED:
+            self._weighed.clear()
+        self._weighed[word] = found
         return found
 
     def row(self, word: str) -> list[int] | None:
@@ -92,7 +93,7 @@ class Lanes:
 
     def cosines(self, vector: Sequence[int]) -> list[float]:
         """The cosine with every vector, in [-1, 1], by number; 0 where there is none."""
-        joined = self._bias + sum(map(mul, self._components, vector))
+        joined = sum(map(mul, self._components, vector), self._bias)
         size = len(self._lengths) * array(self._lane).itemsize
         lanes = array(self._lane, joined.to_bytes(size, sys.byteorder))
         length, middle = _length(vector) or 1.0, self._middle
@@ -121,7 +122,7 @@ def _joined(lane: str, numbers: Sequence[int]) -> int:
 def whole(vector: Vector) -> list[int]:
     """A vector of the same direction in whole numbers of at most 127."""
     factor = _MOST / (max(map(abs, vector)) or 1.0)
-    return [round(factor * component) for component in vector]
+    return list(map(float.__round__, [factor * component for component in vector]))
 
 
 def _length(components: Sequence[int]) -> float:
