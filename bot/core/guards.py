@@ -48,7 +48,7 @@ def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  #
 def other_number(match: Match, ranking: Ranking, base: FactBase) -> str | None:
     """A number or year that neither the sentences nor a phrasing of the fact has. Exact."""
     fact = match.owner
-    asked = numbers(ranking.question.text)
+    asked = ranking.question.numbers
     if not asked or not isinstance(fact, Fact):
         return None
     texts = [base.article[cited].text for cited in fact.cites]

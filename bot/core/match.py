@@ -52,7 +52,7 @@ class Matcher:
 
     def _ranked(self, question: Question, *, by_heart: bool = True) -> Ranking:
         matches = self._scorer.matches(question, by_heart=by_heart)
-        talk = self._smalltalk.nearest(question.text)
+        talk = self._smalltalk.nearest(question)
         return ranked(question, matches, talk, self.base, self.weights)
 
     def decide(self, ranking: Ranking) -> Answer:

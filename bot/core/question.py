@@ -1,7 +1,9 @@
 """A reader's text, understood as far as words go: its language, what it asks for, its content."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -17,6 +19,9 @@ DEFINITE = frozenset({"who", "when", "where", "how-many", "how-much", "why"})  #
 QUANTITY = frozenset({"how-many", "how-much"})
 SWAP_LETTERS = 3  # of a word whose letters may stand in the wrong order: teh
 SLIP_LETTERS = 5  # of a question word that is known through a slip: shorter ones have many like it
+_REMEMBERED = 2048  # words of readers in a language, 0.4 KB each
+
+_RUSSIAN = re.compile("[а-я]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,11 @@ class Word:
         return bool(self.senses) and self.senses[0].likeness < 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What a text asks."""
 
     text: str
+    spelt: str  # Latin words in order, as `fold` has them: one text for one phrasing
     folded: str  # Latin words in alphabetical order, for whole-string comparison
     length: int  # words in all
     language: str
@@ -50,6 +55,7 @@ class Question:
     whole: Utterance  # filling too, as its pool sees it
     places: frozenset[str]  # codes of the countries that are named
     ends: frozenset[End]  # countries that are marked as one end of a direction
+    numbers: frozenset[str]  # in one spelling
     kinds: frozenset[str]  # definite kinds only
     asks: bool  # it has a question word of any kind
     is_marked: bool  # it has a question mark
@@ -97,6 +103,15 @@ def content_words(tokens: Iterable[str], folded: Iterable[str], language: Langua
     ]
 
 
+class _Seen(NamedTuple):
+    """What is known of a word in a language, whatever stands beside it."""
+
+    folded: str  # in Latin letters; of a slip, the filling or question word that was meant
+    concept: str  # as a pool compares it: that of the likeliest sense of a content word
+    content: Word | None
+    is_place: bool  # the name of a country, or the beginning of one
+
+
 class Reader:
     """Understands questions asked of one vocabulary."""
 
@@ -111,29 +126,30 @@ class Reader:
         self._exclusions = exclusions
         self._languages = languages
         self._vocabulary = vocabulary
+        self._remembered: dict[str, dict[str, _Seen]] = {code: {} for code in languages}
 
     def read(self, text: str, client_language: str | None = None) -> Question:
         """Understand `text`; `client_language` decides where the words do not tell."""
         tokens = words(text)
-        folded = list(map(latin, tokens))
-        code, is_plain = self._language(tokens, folded, client_language)
-        language = self._languages[code]
-        folded = [self._plain(word, code) for word in folded]
+        spelt = list(map(latin, tokens))
+        code, is_plain = self._language(tokens, spelt, client_language)
+        remembered, language = self._remembered[code], self._languages[code]
+        seen = [remembered.get(token) or self._look_up(token, code) for token in tokens]
+        folded = [each.folded for each in seen]
         kinds = kinds_of(folded, language)
-        content = tuple(
-            Word(token, self._vocabulary.senses(token, code))
-            for token in dict.fromkeys(content_words(tokens, folded, language))
-        )
+        has_place = any(each.is_place for each in seen)
         return Question(
             text=text,
+            spelt=" ".join(spelt),
             folded=" ".join(sorted(folded)),
             length=len(tokens),
             language=code,
             is_plain=is_plain,
-            content=content,
-            whole=self.utterance(tokens, folded, code, content),
-            places=self.places.named(tokens, code),
-            ends=self.places.ends(tokens, code),
+            content=tuple({word.text: word for each in seen if (word := each.content)}.values()),
+            whole=Utterance(tuple([each.concept for each in seen]), " ".join(folded)),
+            places=self.places.named(tokens, code) if has_place else frozenset(),
+            ends=self.places.ends(tokens, code) if has_place else frozenset(),
+            numbers=frozenset([token for token in tokens if token[0].isdecimal()]),
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
             is_marked="?" in text,
@@ -141,21 +157,29 @@ class Reader:
             or self._exclusions.asked(tokens, folded, kinds, code),
         )
 
-    def utterance(
-        self, tokens: list[str], folded: list[str], code: str, content: Iterable[Word] = ()
-    ) -> Utterance:
-        """Cleaned tokens as a pool compares them; content words by their likeliest sense."""
-        likeliest = {word.text: word.senses[0].concept for word in content if word.senses}
-        return Utterance(
-            tuple(likeliest.get(t) or self._vocabulary.concept(t, code) for t in tokens),
-            " ".join(folded),
+    def _look_up(self, token: str, code: str) -> _Seen:
+        folded = self._plain(latin(token), code)
+        content = None
+        if content_words([token], [folded], self._languages[code]):
+            content = Word(token, self._vocabulary.senses(token, code))
+        senses = content.senses if content else ()
+        seen = _Seen(
+            folded=folded,
+            concept=(senses and senses[0].concept) or self._vocabulary.concept(token, code),
+            content=content,
+            is_place=self.places.begins(token, code),
         )
+        remembered = self._remembered[code]
+        if len(remembered) >= _REMEMBERED:
+            remembered.clear()
+        remembered[token] = seen
+        return seen
 
     def _language(
         self, tokens: list[str], folded: list[str], client: str | None
     ) -> tuple[str, bool]:
         """The language that knows most of the words; filling counts more than names."""
-        if any("а" <= letter <= "я" for token in tokens for letter in token):
+        if any(map(_RUSSIAN.search, tokens)):
             return "ru", True
         spelt = [word for word in folded if not word[0].isdigit()]
         votes = {code: self._votes(spelt, code) for code in self._languages}

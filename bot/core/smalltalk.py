@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.language import Languages
 from bot.core.normalize import LONGEST, fold
+from bot.core.question import Question
 from bot.core.ranking import Talk
 
 MOST_PHRASES = 4
@@ -22,16 +23,20 @@ class SmalltalkFinder:
         for language in languages.values():
             for name, utterances in language.smalltalk.items():
                 for utterance in utterances:
-                    self._names.setdefault(_sorted(utterance), name)
+                    self._names.setdefault(_sorted(fold(utterance)), name)
         self._utterances = sorted(self._names, key=len)
 
-    def nearest(self, text: str) -> Talk | None:
-        """The small talk nearest to `text`: as a whole, or else phrase by phrase.
+    def nearest(self, question: Question) -> Talk | None:
+        """The small talk nearest to a text: as a whole, or else phrase by phrase.
 
         Of several phrases each must be small talk; the last one says what is answered.
         """
-        whole = self._find(text[:LONGEST])
-        phrases = [phrase for phrase in _PHRASE.split(text[:LONGEST]) if fold(phrase)]
+        text = question.text[:LONGEST]
+        whole = self._find(question.spelt if text == question.text else fold(text))
+        pieces = [piece for piece in _PHRASE.split(text) if piece.strip()]
+        if len(pieces) < 2:  # as most are: nothing needs to be cleaned
+            return whole
+        phrases = list(filter(None, map(fold, pieces)))
         if not 2 <= len(phrases) <= MOST_PHRASES:
             return whole
         talks = [talk for phrase in phrases if (talk := self._find(phrase))]
@@ -40,10 +45,10 @@ class SmalltalkFinder:
         together = Talk(talks[-1].name, min(talk.score for talk in talks))
         return max(whole or together, together, key=lambda talk: talk.score)
 
-    def _find(self, text: str) -> Talk | None:
-        wanted = _sorted(text)
-        if not wanted:
+    def _find(self, folded: str) -> Talk | None:
+        if not folded:
             return None
+        wanted = _sorted(folded)
         among = self._utterances[slice(*self._spans(len(wanted)))]
         found = process.extractOne(wanted, among, scorer=fuzz.ratio, score_cutoff=CUTOFF)
         return Talk(self._names[found[0]], found[1] / 100) if found else None
@@ -58,5 +63,5 @@ class SmalltalkFinder:
         return least, bisect_right(self._utterances, length / share, key=len)
 
 
-def _sorted(text: str) -> str:
-    return " ".join(sorted(fold(text).split()))
+def _sorted(folded: str) -> str:
+    return " ".join(sorted(folded.split()))

@@ -18,7 +18,6 @@ PREFIX_LETTERS = 5  # a common beginning of this length ties inflected forms tog
 PREFIX_WORTH = 0.75
 SENSES = 4  # of a word at most
 ALIKE = 64  # words with the same beginning that are looked at
-_REMEMBERED = 50_000  # readers' slips must not fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,6 @@ class Vocabulary:
         self._known: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
         self._concepts: dict[str, set[str]] = {code: set() for code in LANGUAGES}
         self._sorted: dict[str, list[str]] = {}  # the words known in a language, when asked for
-        self._remembered: dict[tuple[str, str], tuple[Sense, ...]] = {}
 
     def _tie(self, group: tuple[str, ...]) -> None:
         """Give all stems of a group, by every language's rules, one concept."""
@@ -86,14 +84,7 @@ class Vocabulary:
 
         The word as it is comes before the word mended, this language before the others.
         """
-        key = (word, language)
-        found = self._remembered.get(key)  # once: another thread may clear it
-        if found is None:
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            found = self._exact(word, language) or self._mended(word, language)
-            self._remembered[key] = found
-        return found
+        return self._exact(word, language) or self._mended(word, language)
 
     def _exact(self, word: str, language: str) -> tuple[Sense, ...]:
         surface = latin(word)
