@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
 from types import MappingProxyType
 
 from bot.core.facts import Fact, FactBase, Gap
@@ -24,8 +25,8 @@ def ranked(
     """The matches by sort, best first, with the confidence in the best fact."""
     plain = Ranking(
         question=question,
-        facts=tuple(match for match in matches if isinstance(match.owner, Fact)),
-        gaps=tuple(match for match in matches if isinstance(match.owner, Gap)),
+        facts=tuple([match for match in matches if isinstance(match.owner, Fact)]),
+        gaps=tuple([match for match in matches if isinstance(match.owner, Gap)]),
         talk=talk,
     )
     if plain.best is None:
@@ -50,12 +51,13 @@ def _certain(ranking: Ranking, found: float) -> float:
 
 def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
     """What tells a right answer from a near-miss."""
-    rivals = [match for match in ranking.facts if not same_sentence(match, best)]
+    sentence = first(best)  # facts that quote it first are right too
+    rivals = [match for match in ranking.facts if first(match) != sentence]
     gap = ranking.gaps[0].score if ranking.gaps else 0.0
     meaning = best.parts.get("encoded", best.parts.get("meaning"))
     return {
         "score": math.log(max(FAINTEST, best.score)),
-        "lead": _lead(best.score, (rival.score for rival in rivals)),
+        "lead": _lead(best.score, [rival.score for rival in rivals]),
         "pairs_lead": _part_lead(best, rivals, "pairs"),
         "runs_lead": _part_lead(best, rivals, "runs"),
         "runs": best.parts.get("runs", 0.0),
@@ -81,7 +83,7 @@ def _asks(best: Match, language: str) -> Sequence[str]:
 
 
 def _part_lead(best: Match, rivals: Iterable[Match], part: str) -> float:
-    return _lead(best.parts.get(part, 0.0), (rival.parts.get(part, 0.0) for rival in rivals))
+    return _lead(best.parts.get(part, 0.0), [rival.parts.get(part, 0.0) for rival in rivals])
 
 
 def _lead(own: float, others: Iterable[float]) -> float:
@@ -91,19 +93,14 @@ def _lead(own: float, others: Iterable[float]) -> float:
 
 def logistic(found: Mapping[str, float], model: Confidence) -> float:
     """The logistic function of the weighted sum, in (0, 1)."""
-    total = model.bias + sum(model.weights[name] * value for name, value in found.items())
+    total = model.bias + sum(map(mul, map(model.weights.__getitem__, found), found.values()))
     return 1.0 / (1.0 + math.exp(-total))
-
-
-def same_sentence(one: Match, other: Match) -> bool:
-    """Whether two facts quote the same sentence first: then either is a right answer."""
-    return first(one) == first(other)
 
 
 def _gap_above(ranking: Ranking, best: Match, part: str) -> float:
     """By how much a part of the score of any gap is above the fact's: who supplies whom."""
     own = best.parts.get(part, 0.0)
-    return max((gap.parts.get(part, 0.0) - own for gap in ranking.gaps), default=0.0)
+    return max([gap.parts.get(part, 0.0) - own for gap in ranking.gaps], default=0.0)
 
 
 def _gap_meets(ranking: Ranking, best: Match) -> float:

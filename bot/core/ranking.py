@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.core.facts import Fact, Gap
 from bot.core.question import Question
@@ -16,8 +17,7 @@ class Talk:
     score: float  # how near the whole text is to an utterance, in [0, 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One candidate: how near it is to the question, by which phrasing."""
 
     owner: Fact | Gap

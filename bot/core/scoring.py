@@ -1,8 +1,10 @@
 """Scores what is known of an article against a question: all of it roughly, the nearest in full."""
 
+from array import array
 from collections.abc import Iterable, Mapping
-from operator import mul
+from operator import add, mul
 from types import MappingProxyType
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -10,7 +12,6 @@ from bot.core.encoded import Encoded
 from bot.core.facts import Fact, Gap
 from bot.core.index import Content, Index, Owner
 from bot.core.learner import Marks
-from bot.core.normalize import fold
 from bot.core.places import OTHER_END
 from bot.core.question import QUANTITY, Question, Word, may_answer
 from bot.core.ranking import Match
@@ -22,6 +23,27 @@ MANY = 16  # owners that a concept may have to find them, in a base of any size
 OFTEN = 4  # times as many phrasings at one end as at the other: that is its end
 REMEMBERED = 512  # words of readers
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
+HELD = frozenset({"when", "who", "where"}) | QUANTITY  # kinds that a sentence shows
+
+
+class _Word(NamedTuple):
+    """A content word of a question, as all owners are asked about it."""
+
+    text: str
+    concepts: list[str]  # that it may stand for, likeliest first
+    rarity: float  # where an owner has none of them
+    related: tuple[Sense, ...]  # what means about the same, nearest first
+
+
+class _Asked(NamedTuple):
+    """A question, with what is the same for all owners."""
+
+    question: Question
+    content: list[_Word]
+    words: frozenset[str]  # all of them, folded
+    pooled: Mapping[str, list[float]]  # sort of evidence → by owner, how like the question it is
+    parts: tuple[str, ...]  # of a score, in order
+    shares: tuple[float, ...]  # of these parts, 1 together
 
 
 class Scorer:
@@ -33,8 +55,14 @@ class Scorer:
         self._shares = {name: getattr(weights, name) for name in PARTS}
         owners = index.owners
         self._most = max(MANY, len(owners) // 4)  # owners of a concept that finds them
+        concepts = index.vocabulary.concepts
+        self._needs = {
+            n: [(group[0], concepts(group)) for group in owner.needs]
+            for n, owner in enumerate(owners)
+            if isinstance(owner, Fact) and owner.needs
+        }
         self._facts = [n for n, owner in enumerate(owners) if isinstance(owner, Fact)]
-        self._remembered: dict[tuple[str, str], tuple[tuple[int, float], ...]] = {}
+        self._remembered: dict[tuple[str, str], tuple[array[int], array[float]]] = {}
         self._gaps = [n for n, owner in enumerate(owners) if isinstance(owner, Gap)]
 
     def matches(self, question: Question, *, by_heart: bool) -> list[Match]:
@@ -43,19 +71,12 @@ class Scorer:
         `by_heart`: a question that is a phrasing, word for word, is its owner's whatever the rest.
         """
         pooled = self._pooled(question)
-        exact = self._index.exact(fold(question.text)) if by_heart else None
+        exact = self._index.exact(question.spelt) if by_heart else None
         near = self._nearest(question, pooled)
         if exact is not None and exact not in near:
             near.append(exact)
-        matches = [
-            self._match(
-                question,
-                owner,
-                {name: cosines[owner] for name, cosines in pooled.items()},
-                is_exact=owner == exact,
-            )
-            for owner in near
-        ]
+        asked = self._asked(question, pooled)
+        matches = [self._match(asked, owner, is_exact=owner == exact) for owner in near]
         return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
 
     def _pooled(self, question: Question) -> Mapping[str, list[float]]:
@@ -69,11 +90,11 @@ class Scorer:
 
     def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:
         """The facts and gaps that are most like the question by all their phrasings."""
-        shares = [self._shares[name] for name in pooled]
-        found = [
-            shared + sum(map(mul, shares, cosines))
-            for shared, *cosines in zip(self._shared(question), *pooled.values(), strict=True)
-        ]
+        pools = [0.0] * len(self._index.owners)
+        for name, cosines in pooled.items():
+            share = self._shares[name]
+            pools = [pool + share * cosine for pool, cosine in zip(pools, cosines, strict=True)]
+        found = list(map(add, self._shared(question), pools))
         best = sorted(self._facts, key=found.__getitem__, reverse=True)[:FACTS]
         best += sorted(self._gaps, key=found.__getitem__, reverse=True)[:GAPS]
         return [owner for owner in best if found[owner] > 0.0]
@@ -84,12 +105,15 @@ class Scorer:
         total = sum(self._rarity(word) for word in question.content)
         for word in question.content:
             worth = self._shares["related"] * self._rarity(word) / total
-            for owner, likeness in self._knowing(word, question.language):
+            for owner, likeness in zip(*self._knowing(word, question.language), strict=True):
                 found[owner] += worth * likeness
         return found
 
-    def _knowing(self, word: Word, language: str) -> Iterable[tuple[int, float]]:
-        """The owners that have a reader's word, or one that means about the same, and how near."""
+    def _knowing(self, word: Word, language: str) -> tuple["array[int]", "array[float]"]:
+        """The owners that have a reader's word, or one that means about the same, and how near.
+
+        In arrays, which take a tenth of the memory of pairs.
+        """
         key = (word.text, language)
         found = self._remembered.get(key)  # once: another thread may clear it
         if found is None:
@@ -101,41 +125,49 @@ class Scorer:
                         best[owner] = sense.likeness
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            found = self._remembered[key] = tuple(best.items())
+            found = self._remembered[key] = array("H", best), array("d", best.values())
         return found
 
     def _rarity(self, word: Word) -> float:
         return self._index.rarity[word.senses[0].concept] if word.senses else 1.0
 
-    def _match(
-        self, question: Question, owner: int, cosines: Mapping[str, float], *, is_exact: bool
-    ) -> Match:
-        index, each = self._index, self._index.owners[owner]
+    def _asked(self, question: Question, pooled: Mapping[str, list[float]]) -> _Asked:
+        parts = ("ratio", *pooled, "related", "before", "kind")
+        content = [
+            _Word(
+                word.text,
+                [sense.concept for sense in word.senses],
+                self._rarity(word),
+                self._index.related(word.text, question.language),
+            )
+            for word in question.content
+        ]
+        words = frozenset(question.whole.letters.split())
+        return _Asked(question, content, words, pooled, parts, self._shares_of(parts))
+
+    def _match(self, asked: _Asked, owner: int, *, is_exact: bool) -> Match:
+        index, question, each = self._index, asked.question, self._index.owners[owner]
         asks = index.asks(owner, question.language)
         _, ratio, number = process.extractOne(question.folded, asks.folded, scorer=fuzz.ratio)
         marks = asks.marks[number]
         kinds = _kinds(each, marks)
-        unexplained, explained, related, before = self._explain(question, owner)
-        parts = {
-            "ratio": ratio / 100,
-            **cosines,
-            "related": related,
-            "before": before,
-            "kind": _fits(question, kinds, index.contents[owner]),
-        }
-        total = sum(map(mul, self._shares_of(tuple(parts)), parts.values()))
+        unexplained, explained, related, before = self._explain(asked.content, owner)
+        fits = _fits(asked, kinds, index.contents[owner])
+        pools = [cosines[owner] for cosines in asked.pooled.values()]
+        parts = (ratio / 100, *pools, related, before, fits)
+        total = sum(map(mul, asked.shares, parts))
         return Match(
             owner=each,
             score=1.0 if is_exact else total,
-            parts=MappingProxyType(parts),
+            parts=MappingProxyType(dict(zip(asked.parts, parts, strict=True))),
             is_exact=is_exact,
             phrasing=asks.texts[number],
             kinds=kinds,
             is_negated=marks.is_negated,
-            missing=self._missing(question, each),
+            missing=self._missing(question, owner) if owner in self._needs else (),
             unexplained=unexplained,
             explained=explained,
-            turned=self._turned(question, owner),
+            turned=self._turned(question, owner) if question.ends else frozenset(),
             strangers=question.places - index.countries[owner],
         )
 
@@ -147,26 +179,28 @@ class Scorer:
         return self._of_parts[parts]
 
     def _explain(
-        self, question: Question, owner: int
+        self, content: Iterable[_Word], owner: int
     ) -> tuple[tuple[str, ...], float, float, float]:
         """The words that the owner has nowhere, and shares of the question's rarity: of the words
         that it does have, of those with words that mean about the same by how near they are, and
         of the words that the sentence before adds.
         """
-        known, before = self._index.evidence[owner], self._index.before[owner]
+        index = self._index
+        known, before, rarity = index.evidence[owner], index.before[owner], index.rarity
         total = missing = near = added = 0.0
         unexplained = []
-        for word in question.content:
-            sense = _first_of(word.senses, known)
-            rarity = self._index.rarity[sense.concept] if sense else self._rarity(word)
-            total += rarity
-            if sense is None:
-                missing += rarity
+        for word in content:
+            for concept in word.concepts:
+                if concept in known:
+                    total += rarity[concept]
+                    break
+            else:
+                total += word.rarity
+                missing += word.rarity
                 unexplained.append(word.text)
-                like = _first_of(self._index.related(word.text, question.language), known)
-                near += rarity * like.likeness if like else 0.0
-                if before and any(s.concept in before for s in word.senses):
-                    added += rarity
+                near += word.rarity * _likeness(word.related, known)
+                if before and not before.isdisjoint(word.concepts):
+                    added += word.rarity
         if not total:
             return (), 0.0, 0.0, 0.0
         explained = 1.0 - missing / total
@@ -181,20 +215,18 @@ class Scorer:
             if counts[OTHER_END[end], code] > OFTEN * (counts[end, code] + 1)
         )
 
-    def _missing(self, question: Question, owner: Owner) -> tuple[str, ...]:
+    def _missing(self, question: Question, owner: int) -> tuple[str, ...]:
         """The first term of every group of required terms that the question has none of."""
-        if isinstance(owner, Gap) or not owner.needs:
-            return ()
         asked = {sense.concept for word in question.content for sense in word.senses}
-        known = self._index.vocabulary.concepts
-        return tuple(group[0] for group in owner.needs if asked.isdisjoint(known(group)))
+        return tuple(term for term, group in self._needs[owner] if asked.isdisjoint(group))
 
 
-def _first_of(senses: Iterable[Sense], known: frozenset[str]) -> Sense | None:
-    for sense in senses:
+def _likeness(related: Iterable[Sense], known: frozenset[str]) -> float:
+    """Of the nearest concept that is known."""
+    for sense in related:
         if sense.concept in known:
-            return sense
-    return None
+            return sense.likeness
+    return 0.0
 
 
 def _kinds(owner: Owner, nearest: Marks) -> frozenset[str]:
@@ -204,20 +236,21 @@ def _kinds(owner: Owner, nearest: Marks) -> frozenset[str]:
     return frozenset(owner.kinds) | nearest.kinds
 
 
-def _fits(question: Question, kinds: frozenset[str], content: Content | None) -> float:
+def _fits(asked: _Asked, kinds: frozenset[str], content: Content | None) -> float:
     """1 where what is asked for is there, 0 where it is not: by kinds, else by the sentence."""
-    if not question.kinds:
+    wanted = asked.question.kinds
+    if not wanted:
         return NEUTRAL
     if kinds:
-        return float(may_answer(question.kinds, kinds))
+        return float(may_answer(wanted, kinds))
     if content is None:
         return NEUTRAL
-    words = question.whole.letters.split()
-    there = {
-        "when": content.has_date,
-        "who": not content.names <= set(words),
-        "where": not content.names <= set(words),
-        **dict.fromkeys(QUANTITY, not content.numbers <= set(words)),
-    }
-    held: Iterable[bool] = [there[kind] for kind in question.kinds if kind in there]
+    held = [_holds(content, kind, asked.words) for kind in wanted if kind in HELD]
     return float(any(held)) if held else NEUTRAL
+
+
+def _holds(content: Content, kind: str, words: frozenset[str]) -> bool:
+    """Whether a sentence has a date, or a number or name that the question has not."""
+    if kind == "when":
+        return content.has_date
+    return not (content.numbers if kind in QUANTITY else content.names) <= words
