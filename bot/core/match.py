@@ -65,7 +65,8 @@ class Matcher:
         answer = self.decide(ranking)
         if not isinstance(answer, Unknown) or not answer.smalltalk:
             for first, second in parts(text[:LONGEST])[:MOST_CUTS]:
-                one, other = (self._cited(part, ranking) for part in (first, second))
+                one = self._cited(first, ranking)
+                other = one and self._cited(second, ranking)
                 if one and other and one.cites[0] != other.cites[0]:
                     return ranking, Cited((one, other))
         return ranking, self._amid_talk(text, answer) or answer
