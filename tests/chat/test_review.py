@@ -69,12 +69,12 @@ async def test_a_card_shows_two_examples_and_no_ids(world: World, reviewer: Pers
 async def test_three_taps_lead_from_a_card_to_the_live_answer(
     world: World, reviewer: Person
 ) -> None:
-    await asked(world, "what span in metres has the viaduct")
+    await asked(world, "what span has the viaduct")
     await reviewer.say("/review")
     for tap in (f"It means: {LONG}", "Preview (1)", "Publish"):
         await reviewer.press(tap)
     reader = world.person()
-    await reader.say("what span in metres has the viaduct")
+    await reader.say("what span has the viaduct")
     assert reader.screen == QUOTE_LENGTH
 
 
