@@ -24,8 +24,8 @@ from bot.storage.team import Grants
 from bot.storage.weights import read_weights
 
 ARTICLE = "bridge"
-LANGUAGES = {  # without countries and small talk, which take most of the time and matter not here
-    code: replace(language, places={}, smalltalk={}) for code, language in read_languages().items()
+LANGUAGES = {  # without small talk, which takes most of the time and matters not here
+    code: replace(language, smalltalk={}) for code, language in read_languages().items()
 }
 WEIGHTS = read_weights()
 TEMPLATE = "# The bridge.\n" + to_toml(BASE).replace("cites = [2]", "cites = [2] # its size")

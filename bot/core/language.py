@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.countries import CountryNames
 from bot.core.vectors import WordVectors
 
 
@@ -26,7 +27,7 @@ class Language:
     exclusion: Mapping[str, frozenset[str]]  # before or after a name: besides; others: who else
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
     kind_lengths: Mapping[str, tuple[int, ...]]  # first word → lengths of the entries of `kinds`
-    places: Mapping[str, str]  # folded name of a country or language → country code (CLDR)
+    countries: CountryNames  # and of languages, from CLDR
     months: frozenset[str]  # folded names (CLDR), but for those that are filling too
     cues: Mapping[str, Cues]  # to and from
     smalltalk: Mapping[str, tuple[str, ...]]  # catalogue key → utterances

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.core.countries import spelt
 from bot.core.language import Languages
-from bot.core.normalize import Stemmer, fold, latin, words
+from bot.core.normalize import Stemmer, latin
 
 OTHER_END = {"to": "from", "from": "to"}
 
@@ -18,40 +19,24 @@ class Places:
 
     def __init__(self, languages: Languages, stemmer: Stemmer) -> None:
         self._languages, self._stemmer = languages, stemmer
-        self._codes: dict[str, dict[tuple[str, ...], list[tuple[list[str], str]]]] = {}
-        self._names: dict[str, set[str]] = {}  # folded
-        self._first: dict[str, set[str]] = {}  # stems that a name begins with
-        self._longest = 1
         self._remembered: dict[tuple[str, str], str] = {}  # word, language → its country, if any
-        for code, language in languages.items():
-            names = self._codes[code] = {}
-            self._names[code] = set(map(fold, language.places))
-            for name, country in language.places.items():
-                tokens = words(name)
-                folded = list(map(latin, tokens))
-                if len(folded) == 1 and folded[0] in language.harmless:
-                    continue  # Togo is того in Russian, which is also “of that”
-                stems = tuple(stemmer.stems(tokens, code))
-                names.setdefault(stems, []).append((list(map(_spelt, tokens)), country))
-                self._longest = max(self._longest, len(stems))
-            self._first[code] = {stems[0] for stems in names}
 
     def named(self, tokens: Sequence[str], language: str) -> frozenset[str]:
         """The codes of the countries in cleaned tokens, as ISO 3166 has them."""
         stems = [self._stemmer.stem(token, language) for token in tokens]
-        names, first = self._codes[language], self._first[language]
+        names = self._languages[language].countries
         return frozenset(
             code
             for start, stem in enumerate(stems)
-            if stem in first
-            for end in range(start + 1, min(len(stems), start + self._longest) + 1)
-            for name, code in names.get(tuple(stems[start:end]), ())
-            if all(map(_is_form, map(_spelt, tokens[start:end]), name))
+            if stem in names.first
+            for end in range(start + 1, min(len(stems), start + names.longest) + 1)
+            for name, code in names.by_stems.get(tuple(stems[start:end]), ())
+            if all(map(_is_form, map(spelt, tokens[start:end]), name))
         )
 
     def begins(self, token: str, language: str) -> bool:
         """Whether a name may begin with a cleaned token."""
-        return self._stemmer.stem(token, language) in self._first[language]
+        return self._stemmer.stem(token, language) in self._languages[language].countries.first
 
     def ends(self, tokens: Sequence[str], language: str) -> frozenset[End]:
         """Which countries are marked as the one that something goes to, or comes from.
@@ -86,7 +71,7 @@ class Places:
 
     def _end(self, folded: Sequence[str], at: int, language: str) -> str | None:
         """The end that the name in that place is marked as."""
-        names = self._names[language]
+        names = self._languages[language].countries.folded
         name = next((n for n in range(len(folded[at]), 3, -1) if folded[at][:n] in names), None)
         after = folded[at + 1] if at + 1 < len(folded) else ""
         for end, cues in self._languages[language].cues.items():
@@ -97,11 +82,6 @@ class Places:
             if name and (folded[at][name:] or after) in cues.endings:
                 return end
         return None
-
-
-def _spelt(word: str) -> str:
-    """Without accents; Cyrillic as it is, where endings are shorter than in Latin letters."""
-    return word if "а" <= word[0] <= "я" else latin(word)
 
 
 def _is_form(word: str, name: str) -> bool:

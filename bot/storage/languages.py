@@ -3,13 +3,15 @@
 import json
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.core.countries import country_names
 from bot.core.language import Cues, Language, Languages
-from bot.core.normalize import fold
+from bot.core.normalize import Stemmer, fold
 from bot.storage.vectors import read_vectors
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -50,20 +52,25 @@ class WordsFile(BaseModel):
     smalltalk: dict[str, tuple[str, ...]]
 
 
+@cache
 def read_languages(folder: Path = LOCALES) -> Languages:
-    """Language code → what the matcher knows of it. Raises pydantic's error on a broken file."""
+    """Language code → what the matcher knows of it; read once in a process.
+
+    Raises pydantic's error on a broken file.
+    """
     paths = sorted(folder.glob("*/words.toml"))
-    return MappingProxyType({path.parent.name: _read(path) for path in paths})
+    stemmer = Stemmer()
+    return MappingProxyType({path.parent.name: _read(path, stemmer) for path in paths})
 
 
-def _read(path: Path) -> Language:
+def _read(path: Path, stemmer: Stemmer) -> Language:
     file = WordsFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     names = json.loads(path.with_name("cldr.json").read_text(encoding="utf-8"))
     exclusion = {name: _folded(words) for name, words in file.exclusion.model_dump().items()}
     harmless = _folded(file.harmless) | exclusion["before"] | exclusion["after"]
-    kinds = _kinds(file)
+    kinds, code = _kinds(file), path.parent.name
     return Language(
-        code=path.parent.name,
+        code=code,
         harmless=harmless,
         filling=harmless.union(pattern[0] for pattern in kinds if len(pattern) == 1),
         negations=_folded(file.negations),
@@ -71,7 +78,9 @@ def _read(path: Path) -> Language:
         exclusion=MappingProxyType(exclusion),
         kinds=MappingProxyType(kinds),
         kind_lengths=MappingProxyType(_lengths(kinds)),
-        places=MappingProxyType(names["places"]),
+        countries=country_names(
+            names["places"], harmless, lambda words: stemmer.stems(words, code)
+        ),
         months=_folded(names["months"]) - harmless,
         cues=MappingProxyType(
             {
