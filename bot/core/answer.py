@@ -64,7 +64,7 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
         return Unknown(smalltalk=talk.name)
     if best and ranking.confidence >= weights.confidence(base).cite:
         quoted = _of_the_kind_asked(best, ranking)
-        if not reasons(quoted, ranking, base):
+        if not reasons(quoted, ranking):
             return Cited((_fact(quoted),))
     gap = ranking.gaps[0] if ranking.gaps else None
     if best and ranking.confidence >= weights.suggest and best.explained >= EXPLAINED:
@@ -87,11 +87,11 @@ def is_beyond_doubt(ranking: Ranking, answer: Answer) -> bool:
     return best.is_exact or (is_near and is_full and _likeness(question, best) >= SURE_RATIO)
 
 
-def reasons(best: Match, ranking: Ranking, base: FactBase) -> tuple[str, ...]:
+def reasons(best: Match, ranking: Ranking) -> tuple[str, ...]:
     """The guards that keep `best` from being quoted, in words for an editor."""
     if best.is_exact:
         return ()  # an editor wrote that this is asked by these very words
-    return tuple(reason for guard in GUARDS if (reason := guard(best, ranking, base)))
+    return tuple(reason for guard in GUARDS if (reason := guard(best, ranking)))
 
 
 def _of_the_kind_asked(best: Match, ranking: Ranking) -> Match:

@@ -31,7 +31,7 @@ def ranked(
     )
     if plain.best is None:
         return plain
-    found = features(plain, plain.best, base)
+    found = features(plain, plain.best)
     return Ranking(
         question=question,
         facts=plain.facts,
@@ -49,7 +49,7 @@ def _certain(ranking: Ranking, found: float) -> float:
     return 0.0 if ranking.gaps and ranking.gaps[0].is_exact else found
 
 
-def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
+def features(ranking: Ranking, best: Match) -> dict[str, float]:
     """What tells a right answer from a near-miss."""
     sentence = first(best)  # facts that quote it first are right too
     rivals = [match for match in ranking.facts if first(match) != sentence]
@@ -71,8 +71,8 @@ def features(ranking: Ranking, best: Match, base: FactBase) -> dict[str, float]:
         "gap_pairs": _gap_above(ranking, best, "pairs"),
         "gap_ratio": _gap_above(ranking, best, "ratio"),
         "gap_meets": _gap_meets(ranking, best),
-        "other_number": float(other_number(best, ranking, base) is not None),
-        "other_kind": float(other_kind(best, ranking, base) is not None),
+        "other_number": float(other_number(best, ranking) is not None),
+        "other_kind": float(other_kind(best, ranking) is not None),
     }
 
 

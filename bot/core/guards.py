@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from bot.core.facts import Fact, FactBase
-from bot.core.normalize import numbers
+from bot.core.facts import Fact
 from bot.core.question import may_answer
 from bot.core.ranking import Match, Ranking
 
-Guard = Callable[[Match, Ranking, FactBase], str | None]
+Guard = Callable[[Match, Ranking], str | None]
 
 LONG = 8  # words
 FAINT = 0.27  # score below which a remark of one or two words is no question
@@ -20,24 +19,24 @@ TIE = 0.97  # of the best score, from which the fact that is next ties
 MOSTLY = 0.1  # of the question's rarity that the fact must explain
 
 
-def unknown_word(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def unknown_word(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
     """Too much of what was asked stands nowhere in the fact: another country, another company."""
     if match.explained >= MOSTLY:
         return None
     return f"unknown word: {', '.join(match.unexplained)}"
 
 
-def other_country(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def other_country(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
     """A country that neither the sentences nor a phrasing of the fact names."""
     return f"other country: {', '.join(sorted(match.strangers))}" if match.strangers else None
 
 
-def other_direction(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def other_direction(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
     """From whom to whom is turned round: the fact's phrasings put that country at the other end."""
     return f"other direction: {', '.join(sorted(match.turned))}" if match.turned else None
 
 
-def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def other_kind(match: Match, ranking: Ranking) -> str | None:
     """Who, when, where, how many … is asked, and the fact answers none of it."""
     asked = ranking.question.kinds
     if may_answer(asked, match.kinds):
@@ -45,29 +44,23 @@ def other_kind(match: Match, ranking: Ranking, base: FactBase) -> str | None:  #
     return f"asks {', '.join(sorted(asked))}, answers {', '.join(sorted(match.kinds))}"
 
 
-def other_number(match: Match, ranking: Ranking, base: FactBase) -> str | None:
+def other_number(match: Match, ranking: Ranking) -> str | None:
     """A number or year that neither the sentences nor a phrasing of the fact has. Exact."""
-    fact = match.owner
-    asked = ranking.question.numbers
-    if not asked or not isinstance(fact, Fact):
-        return None
-    texts = [base.article[cited].text for cited in fact.cites]
-    texts += [text for asks in fact.asks.values() for text in asks]
-    missing = sorted(asked - {number for text in texts for number in numbers(text)})
+    missing = sorted(ranking.question.numbers - match.numbers)
     return f"number that the fact has not: {', '.join(missing)}" if missing else None
 
 
-def required_term(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def required_term(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
     """A term without which the fact is not meant (facts.toml, `needs`) is not in the question."""
     return f"required term missing: {', '.join(match.missing)}" if match.missing else None
 
 
-def negation(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def negation(match: Match, ranking: Ranking) -> str | None:
     """The question is negated and the nearest phrasing is not."""
     return "negated" if ranking.question.is_negated and not match.is_negated else None
 
 
-def near_tie(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def near_tie(match: Match, ranking: Ranking) -> str | None:
     """A fact with other sentences is as near but for a hair: both are offered."""
     cited = set(_cites(match))
     others = (other for other in ranking.facts if cited.isdisjoint(_cites(other)))
@@ -80,7 +73,7 @@ def _cites(match: Match) -> tuple[int, ...]:
     return match.owner.cites if isinstance(match.owner, Fact) else ()
 
 
-def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def nearer_gap(match: Match, ranking: Ranking) -> str | None:
     """A curated gap, something that the article does not say, is at least as near."""
     gap = ranking.gaps[0] if ranking.gaps else None
     if gap is None:
@@ -92,7 +85,7 @@ def nearer_gap(match: Match, ranking: Ranking, base: FactBase) -> str | None:  #
     return f"gap as near: {gap.owner.id}" if gap.score >= least * match.score else None
 
 
-def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def thin(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
     """A long text with a single word of content, which may stand there by chance."""
     question = ranking.question
     if all(word.is_number for word in question.content):
@@ -101,7 +94,7 @@ def thin(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa:
     return "one word of content in a long text" if is_thin else None
 
 
-def no_question(match: Match, ranking: Ranking, base: FactBase) -> str | None:  # noqa: ARG001
+def no_question(match: Match, ranking: Ranking) -> str | None:
     """A remark, or a word that had to be mended: what shares little with any phrasing is no
     question about the article.
     """

@@ -13,7 +13,7 @@ from bot.core.facts import Fact, FactBase, Gap, Sentence
 from bot.core.keys import Keys
 from bot.core.language import Languages
 from bot.core.learner import Learner, Marks
-from bot.core.normalize import OWN_LONGEST, Stemmer, latin, proper, words
+from bot.core.normalize import OWN_LONGEST, Stemmer, latin, numbers, proper, words
 from bot.core.places import End, Places
 from bot.core.pool import Pool, Utterance
 from bot.core.question import Reader, content_words
@@ -24,6 +24,7 @@ Owner = Fact | Gap
 
 COMMONEST = 0.1  # the rarity of what every owner speaks of
 
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 
 
@@ -82,6 +83,7 @@ class Index:
         }
         self.before = tuple(self._learn_before())  # owner → concepts of the sentence before its own
         self.contents = tuple(map(self._content, self.owners))
+        self.numbers = tuple(map(self._numbers, self.owners))  # owner → those it has
         stemmer.forget()
 
     def _learn(self, code: str, found: Sequence["_Found"]) -> Pool:
@@ -167,6 +169,13 @@ class Index:
         for owner, known in zip(self.owners, self.evidence, strict=True):
             first = owner.cites[0] if isinstance(owner, Fact) else None
             yield before.get(first, frozenset()) - known if first is not None else frozenset()
+
+    def _numbers(self, owner: Owner) -> frozenset[str]:
+        """Of the cited sentences and all phrasings."""
+        texts = [text for asks in owner.asks.values() for text in asks]
+        if isinstance(owner, Fact):
+            texts += [self._base.article[cited].text for cited in owner.cites]
+        return frozenset(found for text in filter(_DIGIT.search, texts) for found in numbers(text))
 
     def _content(self, owner: Owner) -> Content | None:
         """Of the first sentence of a fact whose kinds nobody gave."""

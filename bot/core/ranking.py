@@ -29,6 +29,7 @@ class Match(NamedTuple):
     is_negated: bool  # whether the nearest phrasing is
     missing: tuple[str, ...]  # required terms that the question has not, one of each group
     unexplained: tuple[str, ...]  # content words of the question that the owner has nowhere
+    numbers: frozenset[str]  # that its sentences and phrasings have, in one spelling
     strangers: frozenset[str]  # countries that the question names and the owner does not
     turned: frozenset[str]  # countries that the owner only ever puts at the other end
     explained: float  # share of the question's rarity that the owner has somewhere, in [0, 1]

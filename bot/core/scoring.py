@@ -168,6 +168,7 @@ class Scorer:
             unexplained=unexplained,
             explained=explained,
             turned=self._turned(question, owner) if question.ends else frozenset(),
+            numbers=index.numbers[owner],
             strangers=question.places - index.countries[owner],
         )
 

@@ -27,7 +27,7 @@ def why(matcher: Matcher, text: str, client_language: str | None = None) -> tupl
         "gaps": list(_candidates(ranking.gaps[:GAPS], matcher.weights)) or ["none"],
         "small talk": [_talk(ranking)],
         "confidence": list(_confidence(ranking, matcher)),
-        "guards": list(_guards(ranking, matcher)) or ["none"],
+        "guards": list(_guards(ranking)) or ["none"],
         "outcome": [outcome(answer)],
     }
     return tuple(line for label, lines in sections.items() for line in _section(label, lines))
@@ -38,7 +38,7 @@ def in_brief(
 ) -> tuple[str, ...]:
     """Outcome and best fact; then gap, guards and where the first fact that cites `gold` came."""
     best = _candidate(ranking.best) if ranking.best else "none"
-    rest = [_cut(f"guards: {'; '.join(_guards(ranking, matcher)) or 'none'}", LINE)]
+    rest = [_cut(f"guards: {'; '.join(_guards(ranking)) or 'none'}", LINE)]
     rest += [f"gap {_candidate(match)}" for match in ranking.gaps[:1]]
     if gold:
         rest.append(_gold(ranking, gold))
@@ -137,8 +137,8 @@ def _confidence(ranking: Ranking, matcher: Matcher) -> Iterator[str]:
         yield f"{name:<14}{value:>7.3f} × {weight:>6.2f} = {value * weight:>6.2f}"
 
 
-def _guards(ranking: Ranking, matcher: Matcher) -> tuple[str, ...]:
-    return reasons(ranking.best, ranking, matcher.base) if ranking.best else ()
+def _guards(ranking: Ranking) -> tuple[str, ...]:
+    return reasons(ranking.best, ranking) if ranking.best else ()
 
 
 def _gold(ranking: Ranking, gold: Collection[int]) -> str:
