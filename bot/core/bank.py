@@ -119,7 +119,7 @@ def _result(matcher: Matcher, row: BankQuestion) -> Result:
         verdict=found,
         is_best_right=isinstance(best, Fact) and best.cites[0] in row.sentences,
         confidence=ranking.confidence,
-        why=() if found in PASSED else in_brief(ranking, answer, matcher, row.sentences),
+        why=() if found in PASSED else in_brief(ranking, answer, row.sentences),
     )
 
 

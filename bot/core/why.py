@@ -33,9 +33,7 @@ def why(matcher: Matcher, text: str, client_language: str | None = None) -> tupl
     return tuple(line for label, lines in sections.items() for line in _section(label, lines))
 
 
-def in_brief(
-    ranking: Ranking, answer: Answer, matcher: Matcher, gold: Collection[int] = ()
-) -> tuple[str, ...]:
+def in_brief(ranking: Ranking, answer: Answer, gold: Collection[int] = ()) -> tuple[str, ...]:
     """Outcome and best fact; then gap, guards and where the first fact that cites `gold` came."""
     best = _candidate(ranking.best) if ranking.best else "none"
     rest = [_cut(f"guards: {'; '.join(_guards(ranking)) or 'none'}", LINE)]

@@ -151,7 +151,7 @@ def test_an_outcome_is_one_line(answer: Answer, line: str) -> None:
 
 def test_in_brief_tells_where_the_right_fact_came() -> None:
     ranking, answer = matcher().answer("When was the lighthouse opened?")
-    lines = in_brief(ranking, answer, matcher(), gold=(2,))
+    lines = in_brief(ranking, answer, gold=(2,))
     assert "right fact is number " in lines[-1]
     assert "height [2]" in lines[-1]
 
