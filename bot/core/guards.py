@@ -16,6 +16,7 @@ PAIRED_NEARER = 0.95  # times the score of the fact, from which such a gap is wh
 UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact
 FAINT_PAIRS = 0.05  # likeness by pairs of words below which they tell nothing
 TIE = 0.97  # of the best score, from which the fact that is next ties
+TIE_OF_ONE = 0.9  # the same where one word of content is all that was asked: “and in dollars?”
 MOSTLY = 0.1  # of the question's rarity that the fact must explain
 
 
@@ -65,7 +66,8 @@ def near_tie(match: Match, ranking: Ranking) -> str | None:
     cited = set(_cites(match))
     others = (other for other in ranking.facts if cited.isdisjoint(_cites(other)))
     rival = next(others, None)
-    is_tie = rival is not None and rival.score >= TIE * match.score
+    tie = TIE if len(ranking.question.content) > 1 else TIE_OF_ONE
+    is_tie = rival is not None and rival.score >= tie * match.score
     return f"near tie: {rival.owner.id}" if rival and is_tie else None
 
 

@@ -12,6 +12,7 @@ from bot.core.guards import (
     NEARER,
     PAIRED,
     TIE,
+    TIE_OF_ONE,
     UNMARKED,
     near_tie,
     nearer_gap,
@@ -110,7 +111,18 @@ def test_a_fact_with_another_sentence_that_is_as_near_ties(
     base: FactBase, times: float, is_tie: bool
 ) -> None:
     one, other = match(base.facts[0], 0.4), match(base.facts[1], 0.4 * times)
-    question = matcher_on(base).rank("who opened it").question
+    question = matcher_on(base).rank("who opened the lighthouse").question
+    assert bool(near_tie(one, Ranking(question, (one, other), (), None))) is is_tie
+
+
+@pytest.mark.parametrize(
+    ("times", "is_tie"), [(TIE_OF_ONE - 0.02, False), (TIE_OF_ONE + 0.02, True)]
+)
+def test_facts_tie_more_easily_where_one_word_is_all_that_was_asked(
+    base: FactBase, times: float, is_tie: bool
+) -> None:
+    one, other = match(base.facts[0], 0.4), match(base.facts[1], 0.4 * times)
+    question = matcher_on(base).rank("and the lighthouse?").question
     assert bool(near_tie(one, Ranking(question, (one, other), (), None))) is is_tie
 
 
