@@ -4,6 +4,7 @@ from bot.core.answer import SURE, Answer, Cited, Suggested, Unknown, decide
 from bot.core.confidence import ranked
 from bot.core.encoded import Encoded, Meaning
 from bot.core.facts import Fact, FactBase
+from bot.core.guards import nearer_gap
 from bot.core.index import Index
 from bot.core.language import Languages
 from bot.core.normalize import LONGEST
@@ -69,26 +70,28 @@ class Matcher:
                 other = one and self._cited(second, ranking)
                 if one and other and one.cites[0] != other.cites[0]:
                     return ranking, Cited((one, other))
-        return ranking, self._amid_talk(text, answer) or answer
+        return ranking, self._amid_talk(text, ranking, answer) or answer
 
-    def _amid_talk(self, text: str, whole: Answer) -> Answer | None:
+    def _amid_talk(self, text: str, ranking: Ranking, whole: Answer) -> Answer | None:
         """What one sentence of a chatty text asks for, where the text as a whole is not quoted.
 
         A fact is quoted that is among the two best which the whole would offer, if no other
-        sentence asks for another. Where the whole is not understood at all, a sentence must be
+        sentence asks for another, and no gap is nearer to the whole. Where the whole is not understood at all, a sentence must be
         sure to be quoted, and clear to be offered.
         """
         if isinstance(whole, Cited) or (isinstance(whole, Unknown) and whole != Unknown()):
             return None
         pieces = sentences(text[:LONGEST])[:MOST_PIECES]
-        asked = [(ranking := self.rank(piece), self.decide(ranking)) for piece in pieces]
+        asked = [(part := self.rank(piece), self.decide(part)) for piece in pieces]
         if not asked or any(isinstance(answer, Unknown) and answer.gap for _, answer in asked):
             return None
         quoted = {a.facts[0].cites[0]: a for _, a in asked if isinstance(a, Cited)}
         if isinstance(whole, Suggested):
             wanted = {fact.cites[0] for fact in whole.facts[:2]}
-            is_wanted = len(quoted) == 1 and not wanted.isdisjoint(quoted)
-            return next(iter(quoted.values())) if is_wanted else None
+            found = next(iter(quoted.values())) if len(quoted) == 1 else None
+            if found is None or wanted.isdisjoint(quoted) or _is_beside(found.facts[0], ranking):
+                return None
+            return found
         surest, answer = max(asked, key=lambda each: each[0].confidence)
         if isinstance(answer, Unknown) or surest.confidence < CLEAR:
             return None
@@ -102,3 +105,8 @@ class Matcher:
             return None
         answer = self.decide(self._ranked(question))
         return answer.facts[0] if isinstance(answer, Cited) else None
+
+
+def _is_beside(fact: Fact, ranking: Ranking) -> bool:
+    """Whether a gap is nearer to the question than the fact."""
+    return any(nearer_gap(match, ranking) for match in ranking.facts if match.owner == fact)
