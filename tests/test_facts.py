@@ -145,6 +145,11 @@ def test_plain_questions_are_answered_in_every_language(text: str, sentence: int
     assert answer.sentences[0] == sentence
 
 
+def test_a_clause_is_not_quoted_where_the_whole_asks_for_what_a_gap_has() -> None:
+    text = "What did Italy spend its 770 million in Azerbaijan on, hotels, farms, what?"
+    assert shipped_desk().ask(text).outcome == "suggested"
+
+
 def test_of_one_sentence_the_fact_that_answers_what_is_asked_for_is_quoted() -> None:
     asked = "Azerbaycan Savunma Bakanlığı ile İtalyan Genelkurmayı heyetleri nerede görüştü?"
     answer = shipped_desk().ask(asked).answer

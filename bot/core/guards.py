@@ -14,6 +14,7 @@ NEARER = 0.96  # times the score of the fact, from which a gap is what was asked
 PAIRED = 1.85  # times the fact's likeness by pairs of words, from which a gap has who is who right
 PAIRED_NEARER = 0.95  # times the score of the fact, from which such a gap is what was asked
 UNMARKED = 1.1  # the same where no word of the question points to the gap rather than the fact
+ALIKE = 0.9  # likeness to a phrasing, words in alphabetical order, from which few letters differ
 FAINT_PAIRS = 0.05  # likeness by pairs of words below which they tell nothing
 TIE = 0.97  # of the best score, from which the fact that is next ties
 TIE_OF_ONE = 0.9  # the same where one word of content is all that was asked: “and in dollars?”
@@ -87,6 +88,20 @@ def nearer_gap(match: Match, ranking: Ranking) -> str | None:
     return f"gap as near: {gap.owner.id}" if gap.score >= least * match.score else None
 
 
+def alike_gap(match: Match, ranking: Ranking) -> str | None:
+    """A phrasing of a gap is the question but for an ending, and has its words in more pairs."""
+    for gap in ranking.gaps:
+        ratio, pairs = _ratio_and_pairs(gap)
+        own_ratio, own_pairs = _ratio_and_pairs(match)
+        if ratio >= ALIKE and ratio > own_ratio and pairs >= own_pairs:
+            return f"gap in almost these words: {gap.owner.id}"
+    return None
+
+
+def _ratio_and_pairs(match: Match) -> tuple[float, float]:
+    return match.parts.get("ratio", 0.0), match.parts.get("pairs", 0.0)
+
+
 def thin(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
     """A long text with a single word of content, which may stand there by chance."""
     question = ranking.question
@@ -119,6 +134,7 @@ GUARDS: tuple[Guard, ...] = (
     negation,
     near_tie,
     nearer_gap,
+    alike_gap,
     thin,
     no_question,
 )

@@ -23,6 +23,7 @@ class Language:
     harmless: frozenset[str]  # folded words that carry no content in a question
     filling: frozenset[str]  # harmless words, and question words that stand alone
     negations: frozenset[str]
+    negation_endings: tuple[str, ...]  # folded
     tags: tuple[str, ...]  # folded words in a row that negate nothing: or not
     exclusion: Mapping[str, frozenset[str]]  # before or after a name: besides; others: who else
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for

@@ -76,8 +76,8 @@ class Matcher:
         """What one sentence of a chatty text asks for, where the text as a whole is not quoted.
 
         A fact is quoted that is among the two best which the whole would offer, if no other
-        sentence asks for another, and no gap is nearer to the whole. Where the whole is not understood at all, a sentence must be
-        sure to be quoted, and clear to be offered.
+        sentence asks for another, and no gap is nearer to the whole. Where the whole is not
+        understood at all, a sentence must be sure to be quoted, and clear to be offered.
         """
         if isinstance(whole, Cited) or (isinstance(whole, Unknown) and whole != Unknown()):
             return None

@@ -74,12 +74,16 @@ def kinds_of(folded: Sequence[str], language: Language) -> frozenset[str]:
 
 def negated(folded: Sequence[str], language: Language) -> bool:
     """Whether one of the folded tokens negates; “or not” and “I don’t know” negate nothing."""
-    if language.negations.isdisjoint(folded):
+    if not any(_negates(word, language) for word in folded):
         return False
     line = f" {' '.join(folded)} "
     for phrase in language.tags:
         line = line.replace(f" {phrase} ", " ")
-    return not language.negations.isdisjoint(line.split())
+    return any(_negates(word, language) for word in line.split())
+
+
+def _negates(word: str, language: Language) -> bool:
+    return word in language.negations or word.endswith(language.negation_endings)
 
 
 def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:

@@ -217,8 +217,12 @@ class Scorer:
         )
 
     def _missing(self, question: Question, owner: int) -> tuple[str, ...]:
-        """The first term of every group of required terms that the question has none of."""
+        """The first term of every group of required terms that the question has none of.
+
+        A term may stand in no text of the base: then it is no sense of a word, but its concept.
+        """
         asked = {sense.concept for word in question.content for sense in word.senses}
+        asked.update(question.whole.concepts)
         return tuple(term for term, group in self._needs[owner] if asked.isdisjoint(group))
 
 

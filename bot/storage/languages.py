@@ -45,6 +45,7 @@ class WordsFile(BaseModel):
 
     harmless: tuple[str, ...]
     negations: tuple[str, ...]
+    negation_endings: tuple[str, ...]
     tags: tuple[str, ...]
     kinds: dict[str, tuple[str, ...]]
     exclusion: ExclusionFile
@@ -74,6 +75,7 @@ def _read(path: Path, stemmer: Stemmer) -> Language:
         harmless=harmless,
         filling=harmless.union(pattern[0] for pattern in kinds if len(pattern) == 1),
         negations=_folded(file.negations),
+        negation_endings=tuple(map(fold, file.negation_endings)),
         tags=tuple(map(fold, file.tags)),
         exclusion=MappingProxyType(exclusion),
         kinds=MappingProxyType(kinds),

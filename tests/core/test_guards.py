@@ -8,12 +8,14 @@ import pytest
 
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import (
+    ALIKE,
     MOSTLY,
     NEARER,
     PAIRED,
     TIE,
     TIE_OF_ONE,
     UNMARKED,
+    alike_gap,
     near_tie,
     nearer_gap,
     unknown_word,
@@ -32,11 +34,18 @@ def base(tmp_path: Path) -> FactBase:
     return found
 
 
-def match(owner: Fact | Gap, score: float, *, explained: float = 0.5, pairs: float = 0.2) -> Match:
+def match(
+    owner: Fact | Gap,
+    score: float,
+    *,
+    explained: float = 0.5,
+    pairs: float = 0.2,
+    ratio: float = 0.5,
+) -> Match:
     return Match(
         owner=owner,
         score=score,
-        parts=MappingProxyType({"pairs": pairs}),
+        parts=MappingProxyType({"pairs": pairs, "ratio": ratio}),
         is_exact=False,
         phrasing="",
         kinds=frozenset(),
@@ -74,6 +83,18 @@ def test_a_gap_that_no_word_points_to_must_be_much_nearer(
 def test_a_gap_that_has_the_words_in_the_same_pairs_need_not_be_nearer(base: FactBase) -> None:
     gap = match(base.gaps[0], 0.39, pairs=0.2 * PAIRED + 0.01)
     assert fires(base, match(base.facts[0], 0.4), gap)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "pairs", "is_kept"),
+    [(ALIKE + 0.02, 0.2, True), (ALIKE - 0.02, 0.2, False), (ALIKE + 0.02, 0.1, False)],
+)
+def test_a_gap_in_almost_the_same_words_in_the_same_pairs_need_not_be_nearer(
+    base: FactBase, ratio: float, pairs: float, is_kept: bool
+) -> None:
+    fact, gap = match(base.facts[0], 0.4), match(base.gaps[0], 0.3, ratio=ratio, pairs=pairs)
+    question = matcher_on(base).rank("who opened it").question
+    assert (alike_gap(fact, Ranking(question, (fact,), (gap,), None)) is not None) is is_kept
 
 
 def test_without_a_gap_nothing_is_kept_back(base: FactBase) -> None:

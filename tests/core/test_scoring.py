@@ -1,5 +1,9 @@
 """What a score is made of besides words in common: the sentence before, kinds, like meanings."""
 
+from dataclasses import replace
+
+import pytest
+
 from bot.core.facts import Article, Fact, FactBase, Gap, Sentence
 from bot.core.ranking import Match
 from core.desks import matcher_on
@@ -39,6 +43,21 @@ def test_a_word_of_a_sentence_that_no_fact_cites_is_unknown() -> None:
     uncited = matcher_on(FactBase(BASE.article, BASE.facts[1:]))
     (word,) = uncited.rank("harbour").question.content
     assert word.senses == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("how many ferries pass the old wharf", ()),  # a word that stands in no text of the base
+        ("how many ferries pass below it", ("quay",)),
+    ],
+)
+def test_a_fact_misses_a_required_term_that_the_question_has_not(
+    text: str, missing: tuple[str, ...]
+) -> None:
+    needy = replace(BASE.facts[2], needs=(("quay", "wharf"),))
+    matcher = matcher_on(FactBase(BASE.article, (*BASE.facts[:2], needy)))
+    assert [each.missing for each in matcher.rank(text).facts if each.owner == needy] == [missing]
 
 
 def test_a_date_is_what_when_asks_for() -> None:

@@ -22,6 +22,9 @@ from core.test_match import base
         ("не знаю, почему лампа не из Норвегии", True),
         ("lampa Norveçdəndirmi heç?", False),
         ("lamba hiç Norveç'ten mi", False),
+        ("Norveç'ten gelmeyen lamba hangisi", True),
+        ("bəs Norveçdən gəlməyən lampa hansıdır axı", True),
+        ("bu lampa niyə Norveçdən gəlməyib", True),
     ],
 )
 def test_or_not_and_dont_know_negate_nothing(text: str, is_negated: bool) -> None:
