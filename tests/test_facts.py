@@ -145,6 +145,11 @@ def test_plain_questions_are_answered_in_every_language(text: str, sentence: int
     assert answer.sentences[0] == sentence
 
 
+@pytest.mark.parametrize("text", ["what is 2+2", "quanto fa 7 + 5?", "3"])
+def test_a_sum_is_no_question_about_the_numbers_of_the_article(text: str) -> None:
+    assert shipped_desk().ask(text).outcome == "unknown"
+
+
 def test_a_clause_is_not_quoted_where_the_whole_asks_for_what_a_gap_has() -> None:
     text = "What did Italy spend its 770 million in Azerbaijan on, hotels, farms, what?"
     assert shipped_desk().ask(text).outcome == "suggested"

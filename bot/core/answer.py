@@ -15,7 +15,7 @@ AS_NEAR = 0.8  # times the best score
 EXPLAINED = 0.2  # share of the question that a suggestion must explain: less is another topic
 SUGGESTIONS = 3  # did you mean: at most this many
 
-# For what nobody asked the bot. Of the shipped bank's 825 questions 42 pass, none answered wrongly.
+# For what nobody asked the bot: 115 of the shipped bank's 1,388 questions, none answered wrongly.
 SURE = 0.95  # confidence
 SURE_RATIO = 75.0  # rapidfuzz ratio of question and nearest phrasing, words in alphabetical order
 SURE_WORDS = 3  # of content: fewer stand in any talk by chance
@@ -67,13 +67,19 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
         if not reasons(quoted, ranking):
             return Cited((_fact(quoted),))
     gap = ranking.gaps[0] if ranking.gaps else None
-    if best and ranking.confidence >= weights.suggest and best.explained >= EXPLAINED:
+    if best and ranking.confidence >= weights.suggest and _is_on_topic(best, ranking.question):
         return Suggested(_suggestions(ranking))
     is_nearer = gap is not None and (best is None or gap.score > best.score)
     if gap and isinstance(gap.owner, Gap) and is_nearer and gap.score >= weights.gap:
         near = tuple(base.by_id[name] for name in gap.owner.near[:SUGGESTIONS])
         return Unknown(gap=gap.owner, near=near)
     return Unknown()
+
+
+def _is_on_topic(best: Match, question: Question) -> bool:
+    """Whether enough of what is asked stands in the fact, and not a digit alone, as in a sum."""
+    is_sum = all(word.is_number and len(word.text) == 1 for word in question.content)
+    return best.explained >= EXPLAINED and not is_sum
 
 
 def is_beyond_doubt(ranking: Ranking, answer: Answer) -> bool:
