@@ -21,7 +21,7 @@ BOT = LOCALES.parent
 LANGUAGES = sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/citebot.po"))
 SMALLTALK = {
     *("hello", "thanks", "bye", "who-are-you", "how-are-you", "praise", "insult", "laugh"),
-    *("ok", "help", "test", "sorry", "instructions"),
+    *("ok", "summary", "help", "test", "sorry", "instructions"),
 }
 # Keys that code puts together.
 COMPOSED = {

@@ -209,7 +209,14 @@ def test_a_negation_is_no_content() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [("hello", "hello"), ("Thank you so much!", "thanks"), ("привет", "hello")]
+    ("text", "name"),
+    [
+        ("hello", "hello"),
+        ("Thank you so much!", "thanks"),
+        ("привет", "hello"),
+        ("What is this article about?", "summary"),
+        ("перескажи статью", "summary"),
+    ],
 )
 def test_small_talk_gets_its_line_and_no_quote(text: str, name: str) -> None:
     assert ask(text).answer == Unknown(smalltalk=name)
