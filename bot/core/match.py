@@ -4,7 +4,7 @@ from bot.core.answer import SURE, Answer, Cited, Suggested, Unknown, decide
 from bot.core.confidence import ranked
 from bot.core.encoded import Encoded, Meaning
 from bot.core.facts import Fact, FactBase
-from bot.core.guards import nearer_gap
+from bot.core.guards import alike_gap, nearer_gap
 from bot.core.index import Index
 from bot.core.language import Languages
 from bot.core.normalize import LONGEST
@@ -108,5 +108,6 @@ class Matcher:
 
 
 def _is_beside(fact: Fact, ranking: Ranking) -> bool:
-    """Whether a gap is nearer to the question than the fact."""
-    return any(nearer_gap(match, ranking) for match in ranking.facts if match.owner == fact)
+    """Whether a gap is nearer to the question than the fact, or in almost its words."""
+    own = (match for match in ranking.facts if match.owner == fact)
+    return any(nearer_gap(match, ranking) or alike_gap(match, ranking) for match in own)

@@ -183,9 +183,10 @@ class _Index:
         if number >= 0:
             start, end = self._starts[number], self._starts[number + 1]
             found = start, end, self._squares[end - start or self._common[number]]
-        if len(self._remembered) >= self._most:
-            self._remembered.clear()
-        self._remembered[term] = found
+        if self._most:  # a pair hardly ever comes again
+            if len(self._remembered) >= self._most:
+                self._remembered.clear()
+            self._remembered[term] = found
         return found
 
 
