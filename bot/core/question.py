@@ -18,7 +18,7 @@ from bot.core.vocabulary import Sense, Vocabulary
 DEFINITE = frozenset({"who", "when", "where", "how-many", "how-much", "why"})  # which, what: vague
 QUANTITY = frozenset({"how-many", "how-much"})
 SWAP_LETTERS = 3  # of a word whose letters may stand in the wrong order: teh
-SLIP_LETTERS = 5  # of a question word that is known through a slip: shorter ones have many like it
+SLIP_LETTERS = 5  # of a filling word that is known through a slip: shorter ones have many like it
 _REMEMBERED = 2048  # words of readers in a language, 0.4 KB each
 
 _RUSSIAN = re.compile("[а-я]")
@@ -110,7 +110,8 @@ def content_words(tokens: Iterable[str], folded: Iterable[str], language: Langua
 class _Seen(NamedTuple):
     """What is known of a word in a language, whatever stands beside it."""
 
-    folded: str  # in Latin letters; of a slip, the filling or question word that was meant
+    token: str  # cleaned; of a slip, the word of the base that was meant
+    folded: str  # in Latin letters; of a slip, the word that was meant, filling too
     concept: str  # as a pool compares it: that of the likeliest sense of a content word
     content: Word | None
     is_place: bool  # the name of a country, or the beginning of one
@@ -142,6 +143,7 @@ class Reader:
         folded = [each.folded for each in seen]
         kinds = kinds_of(folded, language)
         has_place = any(each.is_place for each in seen)
+        meant = [each.token for each in seen]
         return Question(
             text=text,
             spelt=" ".join(spelt),
@@ -151,8 +153,8 @@ class Reader:
             is_plain=is_plain,
             content=tuple({word.text: word for each in seen if (word := each.content)}.values()),
             whole=Utterance(tuple([each.concept for each in seen]), " ".join(folded)),
-            places=self.places.named(tokens, code) if has_place else frozenset(),
-            ends=self.places.ends(tokens, code) if has_place else frozenset(),
+            places=self.places.named(meant, code) if has_place else frozenset(),
+            ends=self.places.ends(meant, code) if has_place else frozenset(),
             numbers=frozenset([token for token in tokens if token[0].isdecimal()]),
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
@@ -167,11 +169,13 @@ class Reader:
         if content_words([token], [folded], self._languages[code]):
             content = Word(token, self._vocabulary.senses(token, code))
         senses = content.senses if content else ()
+        meant = content and content.is_mended and self._vocabulary.meant(token, code)
         seen = _Seen(
-            folded=folded,
+            token=meant or token,
+            folded=meant or folded,
             concept=(senses and senses[0].concept) or self._vocabulary.concept(token, code),
             content=content,
-            is_place=self.places.begins(token, code),
+            is_place=self.places.begins(meant or token, code),
         )
         remembered = self._remembered[code]
         if len(remembered) >= _REMEMBERED:
@@ -198,7 +202,7 @@ class Reader:
     def _plain(self, word: str, code: str) -> str:
         """The filling or question word for a slip of one, where the base does not know the slip.
 
-        Two letters in the wrong order, or of a longer question word any one slip.
+        Two letters in the wrong order, or of a longer word any one slip that is no common word.
         """
         language = self._languages[code]
         if len(word) < SWAP_LETTERS or word in language.filling:
@@ -209,11 +213,10 @@ class Reader:
             f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(len(word) - 1)
         )
         swapped = next((each for each in swaps if each in language.filling), None)
-        if swapped or len(word) < SLIP_LETTERS:
+        if swapped or (language.vectors and language.vectors.keys.find(word) >= 0):
             return swapped or word
-        single = (known[0] for known in language.kinds if len(known) == 1)
-        near = (each for each in single if OSA.distance(word, each, score_cutoff=1) <= 1)
-        return next((each for each in near if len(each) >= SLIP_LETTERS), word)
+        near = (each for each in language.filling if OSA.distance(word, each, score_cutoff=1) <= 1)
+        return min((each for each in near if len(each) >= SLIP_LETTERS), default=word)
 
     def _votes(self, folded: list[str], code: str) -> int:
         filling, known = self._languages[code].filling, self._vocabulary.known(code)

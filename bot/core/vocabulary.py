@@ -13,6 +13,7 @@ from bot.core.normalize import Stemmer, latin, words
 
 TYPO_LETTERS = 4  # shorter words are never mended: too many neighbours
 TYPO_CUTOFF = 74.0  # rapidfuzz ratio: one slip in four letters, two in eight
+SURE_CUTOFF = 83.0  # from which the known word is read in its place: one slip in six letters
 TYPO_WORTH = 0.95  # of a word that had to be mended, times its ratio
 PREFIX_LETTERS = 5  # a common beginning of this length ties inflected forms together
 PREFIX_WORTH = 0.75
@@ -107,6 +108,11 @@ class Vocabulary:
             found[known[near]] = max(found.get(known[near], 0.0), PREFIX_WORTH)
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Sense(concept, likeness) for concept, likeness in ordered[:SENSES])
+
+    def meant(self, slip: str, language: str) -> str | None:
+        """The known word, in Latin letters, that is surely meant by one that is not known."""
+        near = [each for each in self._near(latin(slip), language) if each[1] >= SURE_CUTOFF]
+        return min(near, key=lambda each: (-each[1], each[0]))[0] if near else None
 
     def _near(self, slip: str, language: str) -> list[tuple[str, float]]:
         """The known words that a slip may stand for, with rapidfuzz's ratio.

@@ -199,6 +199,26 @@ def test_a_slip_of_a_question_word_still_asks(text: str, kind: str) -> None:
     assert kind in matcher_on(base()).rank(text).question.kinds
 
 
+def test_a_slip_of_a_word_of_the_base_is_compared_as_the_word_that_was_meant() -> None:
+    assert matcher_on(base()).rank("how high is the lighthose").question.whole.letters == (
+        "how high is the lighthouse"
+    )
+
+
+def test_a_country_known_through_a_slip_is_named() -> None:
+    assert matcher_on(base()).rank("is the lamp from Norwya").question.places == {"NO"}
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("is it geting old", "is it getting old"), ("is it setting sail", "is it setting sail")],
+)
+def test_a_slip_of_a_filling_word_is_one_unless_it_is_a_common_word(
+    text: str, letters: str
+) -> None:
+    assert matcher_on(base()).rank(text).question.whole.letters == letters
+
+
 def test_question_words_tell_the_language() -> None:
     assert ask("quanto metri").language == "it"
 
