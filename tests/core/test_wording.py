@@ -41,7 +41,7 @@ STORY = "My aunt bakes splendid gingerbread, whistles loudly in the kitchen, hat
 
 @pytest.mark.parametrize(
     ("question", "outcome"),
-    [("date of the inauguration", Cited), ("is there a lamp from the north", Suggested)],
+    [("date of the inauguration", Cited), ("is there a lamp of steel", Suggested)],
 )
 def test_a_text_that_is_not_understood_is_answered_by_its_one_clear_question(
     question: str, outcome: type
