@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.core.facts import Asks
+from bot.core.lanes import Columns, Likeness, Row
 from bot.core.normalize import LONGEST
-from bot.core.vectors import Lanes, whole
+from bot.core.vectors import FINE, whole
 from bot.core.weights import Weights
 
 MOST = 16  # phrasings of an owner in one language that are read, the first ones
 ALONE = 0.8  # of the meaning, what an owner with a single phrasing loses; with n, an nth of it
+MOST_COMPONENT = 127  # of a centroid that is kept
 READ = 600  # characters of a phrasing; of a question as many as are read of it at all
 ASKED = 256  # questions whose vectors are kept: a text is often asked twice in a row
 
@@ -59,27 +61,32 @@ class Encoded:
             for code in meaning.languages
         }
         centroids = _centroids({texts for each in read.values() for texts in each}, meaning)
-        self._lanes, self._worth = {}, {}
-        for code, owned in read.items():
-            rows = {number: centroids[texts] for number, texts in enumerate(owned)}
-            self._lanes[code] = Lanes(rows, len(owners))
-            self._worth[code] = [1.0 - ALONE / len(texts) for texts in owned]
+        self._row = Row(len(owners))
+        self._columns = {
+            code: Columns(
+                self._row,
+                {
+                    n: whole(centroids[each], 1.0 - ALONE / len(each))
+                    for n, each in enumerate(owned)
+                },
+            )
+            for code, owned in read.items()
+        }
         self._vector = lru_cache(ASKED)(self._encode)
 
-    def likeness(self, text: str, language: str) -> list[float] | None:
+    def likeness(self, text: str, language: str) -> Likeness | None:
         """By owner: cosine with its phrasings in that language, or in the first that it has.
 
         In [0, 1], less where it rests on few phrasings; None in a language of others.
         """
-        if language not in self._lanes:
+        if language not in self._columns:
             return None
-        cosines = self._lanes[language].cosines(self._vector(text))
-        worth = self._worth[language]
-        return [max(0.0, cosine) * w for cosine, w in zip(cosines, worth, strict=True)]
+        joined = self._columns[language].dots(self._vector(text))
+        return Likeness(joined, self._row.parted(joined), FINE**-2)
 
     def _encode(self, text: str) -> tuple[int, ...]:
         (vector,) = self._encoder.encode([_plain(text, LONGEST)])
-        return tuple(whole(tuple(map(float, vector))))
+        return tuple(whole(list(map(float, vector))))
 
 
 def _read(phrasings: Sequence[str]) -> tuple[str, ...]:
@@ -94,7 +101,7 @@ def _plain(text: str, longest: int = READ) -> str:
 def _centroids(
     groups: Iterable[tuple[str, ...]], meaning: Meaning
 ) -> Mapping[tuple[str, ...], Sequence[int]]:
-    """The unit mean of each group's vectors, in whole numbers of at most 127."""
+    """The direction of each group's mean vector, in whole numbers of at most `MOST_COMPONENT`."""
     keys = {group: _key(group) for group in sorted(groups)}
     known = {key: found for key in keys.values() if (found := _known(meaning, key))}
     fresh = {
@@ -118,4 +125,5 @@ def _key(group: Sequence[str]) -> bytes:
 
 def _centroid(vectors: Vectors) -> bytes:
     total = [sum(map(float, components)) for components in zip(*vectors, strict=True)]
-    return array("b", whole(total)).tobytes()
+    factor = MOST_COMPONENT / (max(map(abs, total)) or 1.0)
+    return array("b", [round(factor * component) for component in total]).tobytes()

@@ -49,7 +49,8 @@ class _Found:
     """What was found about one owner so far."""
 
     def __init__(self) -> None:
-        self.texts: set[str] = set()  # its phrasings, folded
+        self.asks: dict[str, Asks] = {}  # language → its phrasings
+        self.texts: set[str] = set()  # the same in all languages, folded
         self.concepts: set[str] = set()
         self.places: set[str] = set()
         self.ends: Counter[End] = Counter()
@@ -66,9 +67,9 @@ class Index:
         self._exclusions = Exclusions(base.article, languages, stemmer, self._places)
         self.reader = Reader(languages, self.vocabulary, self._places, self._exclusions)
         self.owners: tuple[Owner, ...] = (*base.facts, *base.gaps, *_decoys(base))
-        self._asks: dict[tuple[int, str], Asks] = {}  # owner, language → its phrasings
         found = [_Found() for _ in self.owners]
         self.pools = {code: self._learn(code, found) for code in languages}
+        self.asks = {code: [_spoken(each, code) for each in found] for code in languages}
         self._exact, self._exact_owner = _by_text(found)
         self._learn_sentences(found)
         self.ends = tuple(each.ends for each in found)  # owner → how often marked so
@@ -98,7 +99,7 @@ class Index:
                 known.concepts |= learned.concepts
                 known.ends.update(learned.ends)
                 known.places |= learned.places
-                asks = self._asks.setdefault((number, code), Asks([], [], []))
+                asks = known.asks.setdefault(code, Asks([], [], []))
                 asks.texts.append(text)
                 asks.folded.append(" ".join(sorted(learned.folded)))
                 asks.marks.append(learned.marks)
@@ -112,13 +113,6 @@ class Index:
                 tokens = words(text, OWN_LONGEST)
                 known.concepts.update(self._concepts(tokens, code))
                 known.places |= self._places.named(tokens, code)
-
-    def asks(self, owner: int, language: str) -> Asks:
-        """An owner's phrasings in `language`, or else in the first language that it has."""
-        if found := self._asks.get((owner, language)):
-            return found
-        codes = self._languages
-        return next(self._asks[owner, code] for code in codes if (owner, code) in self._asks)
 
     def related(self, word: str, language: str) -> tuple[Sense, ...]:
         """Concepts that mean about the same as a folded word, where the language has vectors."""
@@ -214,6 +208,11 @@ def _by_text(found: Sequence[_Found]) -> tuple[Keys, "array[int]"]:
         for text in found[owner].texts:
             owners[keys.find(text)] = owner
     return keys, owners
+
+
+def _spoken(found: _Found, language: str) -> Asks:
+    """An owner's phrasings in `language`, or else in the first language that it has."""
+    return found.asks.get(language) or next(iter(found.asks.values()))
 
 
 def _held(sentence: Sentence, months: frozenset[str]) -> Content:

@@ -1,8 +1,11 @@
 """Words of a base that mean about the same as a reader's word, by their vectors."""
 
+import math
+from array import array
 from collections.abc import Mapping
 
-from bot.core.vectors import Lanes, WordVectors
+from bot.core.lanes import Columns, Row
+from bot.core.vectors import WordVectors
 from bot.core.vocabulary import Sense
 
 LEAST = 0.35  # cosine; two words taken at random are below it 99 times in 100
@@ -17,7 +20,9 @@ class Thesaurus:
         """From word in Latin letters → its concept."""
         rows = [(concept, row) for word, concept in known.items() if (row := vectors.row(word))]
         self._concepts = [concept for concept, _ in rows]
-        self._lanes = Lanes({n: row for n, (_, row) in enumerate(rows)}, len(rows), "H")
+        self._lengths = array("f", [math.hypot(*row) for _, row in rows])
+        self._row = Row(len(rows), "h")  # 128 products of at most 49
+        self._columns = Columns(self._row, {n: row for n, (_, row) in enumerate(rows)})
         self._vectors = vectors
         self._remembered: dict[str, tuple[Sense, ...]] = {}
 
@@ -35,8 +40,10 @@ class Thesaurus:
         if row is None or not self._concepts:
             return ()
         found: dict[str, float] = {}
-        for concept, cosine in zip(self._concepts, self._lanes.cosines(row), strict=True):
-            if cosine >= LEAST and cosine > found.get(concept, 0.0):
+        dots = self._row.parted(self._columns.dots(row))
+        least = LEAST * (length := math.hypot(*row))
+        for concept, dot, own in zip(self._concepts, dots, self._lengths, strict=True):
+            if dot >= least * own and (cosine := dot / (length * own)) > found.get(concept, 0.0):
                 found[concept] = cosine
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Sense(concept, min(1.0, cosine)) for concept, cosine in ordered[:MOST])

@@ -1,28 +1,29 @@
 """Scores what is known of an article against a question: all of it roughly, the nearest in full."""
 
-from array import array
-from collections.abc import Iterable, Mapping
-from operator import add, mul
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from bot.core.encoded import Encoded
 from bot.core.facts import Fact, Gap
-from bot.core.index import Content, Index, Owner
-from bot.core.learner import Marks
+from bot.core.index import Content, Index
+from bot.core.lanes import Likeness, Row
 from bot.core.places import OTHER_END
 from bot.core.question import QUANTITY, Question, Word, may_answer
 from bot.core.ranking import Match
 from bot.core.vocabulary import Sense
 from bot.core.weights import PARTS, Weights
 
-FACTS, GAPS = 12, 5  # owners that are scored in full
+FACTS, GAPS = 8, 4  # owners that are scored in full
 MANY = 16  # owners that a concept may have to find them, in a base of any size
 OFTEN = 4  # times as many phrasings at one end as at the other: that is its end
 REMEMBERED = 512  # words of readers
+WHOLE = 1 << 56  # of a rough score, in whole numbers
+LIKE = 1 << 20  # of a likeness
 NEUTRAL = 0.5  # of the kind, where nothing is asked for or known
+_NONE: frozenset[str] = frozenset()
 HELD = frozenset({"when", "who", "where"}) | QUANTITY  # kinds that a sentence shows
 
 
@@ -41,7 +42,7 @@ class _Asked(NamedTuple):
     question: Question
     content: list[_Word]
     words: frozenset[str]  # all of them, folded
-    pooled: Mapping[str, list[float]]  # sort of evidence → by owner, how like the question it is
+    pooled: Sequence[Likeness]  # by sort of evidence: how like the question each owner is
     parts: tuple[str, ...]  # of a score, in order
     shares: tuple[float, ...]  # of these parts, 1 together
 
@@ -61,8 +62,13 @@ class Scorer:
             for n, owner in enumerate(owners)
             if isinstance(owner, Fact) and owner.needs
         }
+        # What an owner answers by its own account; empty = unknown.
+        self._kinds = [
+            frozenset(owner.kinds) if isinstance(owner, Fact) else _NONE for owner in owners
+        ]
         self._facts = [n for n, owner in enumerate(owners) if isinstance(owner, Fact)]
-        self._remembered: dict[tuple[str, str], tuple[array[int], array[float]]] = {}
+        self._row = Row(len(owners))
+        self._remembered: dict[tuple[str, str], int] = {}
         self._gaps = [n for n, owner in enumerate(owners) if isinstance(owner, Gap)]
 
     def matches(self, question: Question, *, by_heart: bool) -> list[Match]:
@@ -79,7 +85,7 @@ class Scorer:
         matches = [self._match(asked, owner, is_exact=owner == exact) for owner in near]
         return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
 
-    def _pooled(self, question: Question) -> Mapping[str, list[float]]:
+    def _pooled(self, question: Question) -> Mapping[str, Likeness]:
         """By sort of evidence: how like the question all phrasings of each owner together are."""
         found = self._index.pools[question.language].likeness(question.whole)
         if self._encoded:
@@ -88,50 +94,47 @@ class Scorer:
                 found["encoded"] = meant
         return found
 
-    def _nearest(self, question: Question, pooled: Mapping[str, list[float]]) -> list[int]:
+    def _nearest(self, question: Question, pooled: Mapping[str, Likeness]) -> list[int]:
         """The facts and gaps that are most like the question by all their phrasings."""
-        pools = [0.0] * len(self._index.owners)
-        for name, cosines in pooled.items():
-            share = self._shares[name]
-            pools = [pool + share * cosine for pool, cosine in zip(pools, cosines, strict=True)]
-        found = list(map(add, self._shared(question), pools))
+        joined = self._shared(question)
+        for name, like in pooled.items():
+            joined += round(WHOLE * self._shares[name] * like.scale) * like.joined
+        found = self._row.parted(joined)
         best = sorted(self._facts, key=found.__getitem__, reverse=True)[:FACTS]
         best += sorted(self._gaps, key=found.__getitem__, reverse=True)[:GAPS]
-        return [owner for owner in best if found[owner] > 0.0]
+        return [owner for owner in best if found[owner] > 0]
 
-    def _shared(self, question: Question) -> list[float]:
-        """By owner: its share of the question's rarity, roughly, as its part of a score."""
-        found = [0.0] * len(self._index.owners)
+    def _shared(self, question: Question) -> int:
+        """By owner: its share of the question's rarity, roughly, as its part of a score; joined."""
+        joined = 0
         total = sum(self._rarity(word) for word in question.content)
         for word in question.content:
             worth = self._shares["related"] * self._rarity(word) / total
-            for owner, likeness in zip(*self._knowing(word, question.language), strict=True):
-                found[owner] += worth * likeness
-        return found
+            joined += round(WHOLE // LIKE * worth) * self._knowing(word, question.language)
+        return joined
 
-    def _knowing(self, word: Word, language: str) -> tuple["array[int]", "array[float]"]:
-        """The owners that have a reader's word, or one that means about the same, and how near.
-
-        In arrays, which take a tenth of the memory of pairs.
+    def _knowing(self, word: Word, language: str) -> int:
+        """The owners that have a reader's word, or one that means about the same, and how near:
+        `LIKE` for 1, joined.
         """
         key = (word.text, language)
         found = self._remembered.get(key)  # once: another thread may clear it
         if found is None:
-            best: dict[int, float] = {}
+            best = [0] * len(self._index.owners)
             for sense in (*word.senses, *self._index.related(word.text, language)):
                 having = self._index.sharing.get(sense.concept, ())
+                likeness = round(LIKE * sense.likeness)
                 for owner in having if len(having) <= self._most else ():
-                    if sense.likeness > best.get(owner, 0.0):
-                        best[owner] = sense.likeness
+                    best[owner] = max(best[owner], likeness)
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            found = self._remembered[key] = array("H", best), array("d", best.values())
+            found = self._remembered[key] = self._row.joined(best)
         return found
 
     def _rarity(self, word: Word) -> float:
         return self._index.rarity[word.senses[0].concept] if word.senses else 1.0
 
-    def _asked(self, question: Question, pooled: Mapping[str, list[float]]) -> _Asked:
+    def _asked(self, question: Question, pooled: Mapping[str, Likeness]) -> _Asked:
         parts = ("ratio", *pooled, "related", "before", "kind")
         content = [
             _Word(
@@ -143,33 +146,36 @@ class Scorer:
             for word in question.content
         ]
         words = frozenset(question.whole.letters.split())
-        return _Asked(question, content, words, pooled, parts, self._shares_of(parts))
+        return _Asked(
+            question, content, words, tuple(pooled.values()), parts, self._shares_of(parts)
+        )
 
     def _match(self, asked: _Asked, owner: int, *, is_exact: bool) -> Match:
         index, question, each = self._index, asked.question, self._index.owners[owner]
-        asks = index.asks(owner, question.language)
-        _, ratio, number = process.extractOne(question.folded, asks.folded, scorer=fuzz.ratio)
-        marks = asks.marks[number]
-        kinds = _kinds(each, marks)
+        texts, folded, marked = index.asks[question.language][owner]
+        _, ratio, number = process.extractOne(question.folded, folded, scorer=fuzz.ratio)
+        marks = marked[number]
+        kinds = self._kinds[owner]
+        if kinds and not marks.kinds <= kinds:
+            kinds |= marks.kinds
         unexplained, explained, related, before = self._explain(asked.content, owner)
-        fits = _fits(asked, kinds, index.contents[owner])
-        pools = [cosines[owner] for cosines in asked.pooled.values()]
+        fits = _fits(asked, kinds, index.contents[owner]) if question.kinds else NEUTRAL
+        pools = [like.of(owner) for like in asked.pooled]
         parts = (ratio / 100, *pools, related, before, fits)
-        total = sum(map(mul, asked.shares, parts))
         return Match(
-            owner=each,
-            score=1.0 if is_exact else total,
-            parts=MappingProxyType(dict(zip(asked.parts, parts, strict=True))),
-            is_exact=is_exact,
-            phrasing=asks.texts[number],
-            kinds=kinds,
-            is_negated=marks.is_negated,
-            missing=self._missing(question, owner) if owner in self._needs else (),
-            unexplained=unexplained,
-            explained=explained,
-            turned=self._turned(question, owner) if question.ends else frozenset(),
-            numbers=index.numbers[owner],
-            strangers=question.places - index.countries[owner],
+            each,
+            1.0 if is_exact else sum(map(mul, asked.shares, parts)),
+            dict(zip(asked.parts, parts, strict=True)),
+            is_exact,
+            texts[number],
+            kinds,
+            marks.is_negated,
+            self._missing(question, owner) if owner in self._needs else (),
+            unexplained,
+            index.numbers[owner],
+            question.places - index.countries[owner],
+            self._turned(question, owner) if question.ends else _NONE,
+            explained,
         )
 
     def _shares_of(self, parts: tuple[str, ...]) -> tuple[float, ...]:
@@ -234,18 +240,9 @@ def _likeness(related: Iterable[Sense], known: frozenset[str]) -> float:
     return 0.0
 
 
-def _kinds(owner: Owner, nearest: Marks) -> frozenset[str]:
-    """What a candidate answers: its own kinds and that of its nearest phrasing; empty = unknown."""
-    if isinstance(owner, Gap) or not owner.kinds:
-        return frozenset()
-    return frozenset(owner.kinds) | nearest.kinds
-
-
 def _fits(asked: _Asked, kinds: frozenset[str], content: Content | None) -> float:
-    """1 where what is asked for is there, 0 where it is not: by kinds, else by the sentence."""
+    """1 where the kind asked for is there, 0 where it is not: by kinds, else by the sentence."""
     wanted = asked.question.kinds
-    if not wanted:
-        return NEUTRAL
     if kinds:
         return float(may_answer(wanted, kinds))
     if content is None:

@@ -1,6 +1,9 @@
 """All phrasings of an owner together: what they share with a question counts by its rarity."""
 
-from bot.core.pool import Pool, Utterance
+from collections import Counter
+
+from bot.core.lanes import Row
+from bot.core.pool import Pool, Utterance, _Index
 from core.tables import vectors
 
 VECTORS = vectors(cars=(7, 1), car=(7, 2), autos=(6, 1), fruit=(-1, 7), apples=(0, 6))
@@ -31,7 +34,8 @@ MEANT = Pool({0: asks("fruit apples"), 1: asks("cars")}, room=2, vectors=VECTORS
 def like(pool: Pool, part: str, text: str) -> dict[int, float]:
     """Owner → likeness, of those that are like the text at all."""
     found = pool.likeness(utterance(text))[part]
-    return {owner: value for owner, value in enumerate(found) if value}
+    known = {owner: found.of(owner) for owner in range(len(found.lanes))}
+    return {owner: value for owner, value in known.items() if value}
 
 
 def best(part: str, text: str) -> int:
@@ -72,6 +76,12 @@ def test_unknown_words_beside_known_ones_make_a_match_less_like() -> None:
 def test_the_same_question_is_always_as_like() -> None:
     first, second = (POOL.likeness(utterance("who built it when")) for _ in range(2))
     assert first == second
+
+
+def test_a_term_that_was_asked_for_before_counts_the_same() -> None:
+    owners = {n: Counter("ab" if n % 2 else "a") for n in range(9)}
+    index, forgetful = _Index(owners, Row(9), 9), _Index(owners, Row(9), 0)
+    assert [index.cosines("abx") for _ in range(2)] == [forgetful.cosines("abx")] * 2
 
 
 def test_a_pool_of_nothing_finds_nobody() -> None:
