@@ -4,7 +4,7 @@ import math
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from bot.core.places import End, Places
 from bot.core.pool import Pool, Utterance
 from bot.core.question import Reader, content_words
 from bot.core.related import Thesaurus
+from bot.core.synonyms import Synonyms
 from bot.core.vocabulary import Sense, Vocabulary
 
 Owner = Fact | Gap
@@ -62,7 +63,8 @@ class Index:
     def __init__(self, base: FactBase, languages: Languages) -> None:
         self._base, self._languages = base, languages
         stemmer = Stemmer()
-        self.vocabulary = Vocabulary(base.synonyms, stemmer, languages)
+        synonyms = Synonyms(base.synonyms, _spoken_words(base, languages), stemmer)
+        self.vocabulary = Vocabulary(synonyms, stemmer, languages)
         self._places = Places(languages, stemmer)
         self._exclusions = Exclusions(base.article, languages, stemmer, self._places)
         self.reader = Reader(languages, self.vocabulary, self._places, self._exclusions)
@@ -198,6 +200,21 @@ class Index:
 def _decoys(base: FactBase) -> list[Gap]:
     """A fact's decoys are a gap of their own, with the fact as the nearest thing."""
     return [Gap(f"{f.id}.decoys", f.decoys, (f.id,)) for f in base.facts if f.decoys]
+
+
+def _spoken_words(base: FactBase, languages: Iterable[str]) -> dict[str, set[str]]:
+    """Language → the cleaned words of the article, its translations and all phrasings in it."""
+    article = base.article
+    texts: dict[str, list[str]] = {code: [] for code in languages}
+    texts[article.language] += [sentence.text for sentence in article.sentences]
+    asked = [fact.asks for fact in base.facts] + [gap.asks for gap in base.gaps]
+    for code, found in texts.items():
+        found += article.translations.get(code, {}).values()
+        found += [text for asks in asked for text in asks.get(code, ())]
+    return {
+        code: {word for text in found for word in words(text, OWN_LONGEST)}
+        for code, found in texts.items()
+    }
 
 
 def _by_text(found: Sequence[_Found]) -> tuple[Keys, "array[int]"]:

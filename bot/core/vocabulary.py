@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from bot.core.facts import LANGUAGES
 from bot.core.language import Languages
 from bot.core.normalize import Stemmer, latin, words
+from bot.core.synonyms import Synonyms, spoken
 
 TYPO_LETTERS = 4  # shorter words are never mended: too many neighbours
 TYPO_CUTOFF = 74.0  # rapidfuzz ratio: one slip in four letters, two in eight
@@ -32,24 +33,11 @@ class Sense:
 class Vocabulary:
     """A concept is a stem, or the first stem of its group of synonyms."""
 
-    def __init__(
-        self, synonyms: Iterable[tuple[str, ...]], stemmer: Stemmer, languages: Languages
-    ) -> None:
-        self._stemmer, self._languages = stemmer, languages
-        self._synonyms: dict[str, str] = {}  # stem → concept
-        for group in synonyms:
-            self._tie(group)
+    def __init__(self, synonyms: Synonyms, stemmer: Stemmer, languages: Languages) -> None:
+        self._synonyms, self._stemmer, self._languages = synonyms, stemmer, languages
         self._known: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
         self._concepts: dict[str, set[str]] = {code: set() for code in LANGUAGES}
         self._sorted: dict[str, list[str]] = {}  # the words known in a language, when asked for
-
-    def _tie(self, group: tuple[str, ...]) -> None:
-        """Give all stems of a group, by every language's rules, one concept."""
-        singles = [tokens[0] for tokens in map(words, group) if len(tokens) == 1]
-        stems = [self._stemmer.stem(word, code) for word in singles for code in _spoken(word)]
-        head = next((self._synonyms[stem] for stem in stems if stem in self._synonyms), None)
-        for stem in stems:
-            self._synonyms.setdefault(stem, head or stems[0])
 
     def learn(self, word: str, language: str) -> str:
         """The concept of a word of the base; from now on it is known."""
@@ -64,8 +52,7 @@ class Vocabulary:
 
     def concept(self, word: str, language: str) -> str:
         """The concept that a word would have, known or not."""
-        stem = self._stemmer.stem(word, language)
-        return self._synonyms.get(stem, stem)
+        return self._synonyms.concept(self._stemmer.stem(word, language), language)
 
     def concepts(self, terms: Iterable[str]) -> set[str]:
         """The concepts of terms of any language, as required terms are written."""
@@ -73,7 +60,7 @@ class Vocabulary:
             self.concept(word, code)
             for term in terms
             for word in words(term)
-            for code in _spoken(word)
+            for code in spoken(word, LANGUAGES)
         }
 
     def known(self, language: str) -> Mapping[str, str]:
@@ -146,8 +133,3 @@ def _begin_alike(slip: str, word: str) -> bool:
     """Whether a slip is likely by its beginning: first letters are hardly ever mistyped alone."""
     is_swapped = slip[:2] == word[1::-1]
     return slip[0] == word[0] or is_swapped or slip[1:4] == word[:3] or slip[:3] == word[1:4]
-
-
-def _spoken(word: str) -> tuple[str, ...]:
-    """The languages that a cleaned word may be of, by its script."""
-    return tuple(code for code in LANGUAGES if (code == "ru") != word.isascii())
