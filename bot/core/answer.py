@@ -8,7 +8,7 @@ from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import GUARDS
 from bot.core.normalize import latin, words
 from bot.core.question import Question, may_answer
-from bot.core.ranking import Match, Ranking, first
+from bot.core.ranking import Match, Ranking, Talk, first
 from bot.core.weights import Weights
 
 AS_NEAR = 0.8  # times the best score
@@ -60,7 +60,8 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     """
     best = ranking.best
     talk = ranking.talk
-    if talk and talk.score >= weights.smalltalk and (not best or talk.score > best.score):
+    is_talk = talk is not None and talk.score >= weights.smalltalk
+    if talk and is_talk and _is_no_more(talk, ranking.question):
         return Unknown(smalltalk=talk.name)
     if best and ranking.confidence >= weights.confidence(base).cite:
         quoted = _of_the_kind_asked(best, ranking)
@@ -74,6 +75,15 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
         near = tuple(base.by_id[name] for name in gap.owner.near[:SUGGESTIONS])
         return Unknown(gap=gap.owner, near=near)
     return Unknown()
+
+
+def _is_no_more(talk: Talk, question: Question) -> bool:
+    """Whether no word of the small talk was replaced by one that the base knows.
+
+    “What is this plane good for” is as like “what is this page good for” as a slip.
+    """
+    known = {latin(w.text) for w in question.content if w.senses and not w.is_mended}
+    return known <= talk.words or talk.words <= set(question.spelt.split())
 
 
 def _is_on_topic(best: Match, question: Question) -> bool:

@@ -15,6 +15,7 @@ class Talk:
 
     name: str  # of the catalogue line smalltalk.<name>
     score: float  # how near the whole text is to an utterance, in [0, 1]
+    words: frozenset[str] = frozenset()  # of the utterance, folded
 
 
 class Match(NamedTuple):

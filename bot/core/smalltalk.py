@@ -42,7 +42,8 @@ class SmalltalkFinder:
         talks = [talk for phrase in phrases if (talk := self._find(phrase))]
         if len(talks) < len(phrases):
             return whole
-        together = Talk(talks[-1].name, min(talk.score for talk in talks))
+        said = frozenset(word for talk in talks for word in talk.words)
+        together = Talk(talks[-1].name, min(talk.score for talk in talks), said)
         return max(whole or together, together, key=lambda talk: talk.score)
 
     def _find(self, folded: str) -> Talk | None:
@@ -51,7 +52,9 @@ class SmalltalkFinder:
         wanted = _sorted(folded)
         among = self._utterances[slice(*self._spans(len(wanted)))]
         found = process.extractOne(wanted, among, scorer=fuzz.ratio, score_cutoff=CUTOFF)
-        return Talk(self._names[found[0]], found[1] / 100) if found else None
+        if not found:
+            return None
+        return Talk(self._names[found[0]], found[1] / 100, frozenset(found[0].split()))
 
     def _spans(self, length: int) -> tuple[int, int]:
         """Where the utterances stand whose length alone does not keep them below the cutoff.

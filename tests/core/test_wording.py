@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.answer import Cited, Suggested
+from bot.core.answer import Cited, Suggested, Unknown
 from bot.core.parts import LONGEST_TWO, parts
 from core.desks import matcher_on
 from core.test_match import base
@@ -52,3 +52,11 @@ def test_a_text_that_is_not_understood_is_answered_by_its_one_clear_question(
 def test_a_text_of_more_words_than_two_questions_take_is_not_cut_in_two() -> None:
     two = "who opened the lighthouse and how high is it"
     assert [len(parts(two)), parts(f"{two} {'please ' * LONGEST_TWO}")] == [1, []]
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"), [("what is this page good for", "help"), ("what is this lamp good for", "")]
+)
+def test_small_talk_with_a_word_of_the_base_in_it_is_a_question(text: str, talk: str) -> None:
+    answer = matcher_on(base()).answer(text)[1]
+    assert ((isinstance(answer, Unknown) and answer.smalltalk) or "") == talk
