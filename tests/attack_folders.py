@@ -23,10 +23,10 @@ BEFORE = {
 
 
 def main(out: Path) -> None:
-    """Write `out`/round-1 and `out`/round-2, each with the shipped article's folder in it."""
+    """Write `out`/attacks, a folder of an article folder for each round."""
     name = shipped_facts().name
     for attack, commit in BEFORE.items():
-        folder = out / attack / name
+        folder = out / "attacks" / attack
         shutil.copytree(shipped_facts(), folder, dirs_exist_ok=True)
         show = ["git", "show", f"{commit}:facts/{name}/facts.toml"]
         facts = subprocess.run(show, cwd=ATTACKS, check=True, capture_output=True).stdout
