@@ -60,8 +60,7 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     """
     best = ranking.best
     talk = ranking.talk
-    is_talk = talk is not None and talk.score >= weights.smalltalk
-    if talk and is_talk and _is_no_more(talk, ranking.question):
+    if talk and talk.score >= weights.smalltalk and _is_no_more(talk, ranking):
         return Unknown(smalltalk=talk.name)
     if best and ranking.confidence >= weights.confidence(base).cite:
         quoted = _of_the_kind_asked(best, ranking)
@@ -77,11 +76,13 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     return Unknown()
 
 
-def _is_no_more(talk: Talk, question: Question) -> bool:
-    """Whether no word of the small talk was replaced by one that the base knows.
-
-    “What is this plane good for” is as like “what is this page good for” as a slip.
+def _is_no_more(talk: Talk, ranking: Ranking) -> bool:
+    """Whether small talk is nearer than any fact, and none of its words was replaced by one that
+    the base knows: “what is this plane good for” is as like “what is this page good for” as a slip.
     """
+    question, best = ranking.question, ranking.best
+    if best and best.score >= talk.score:
+        return False
     known = {latin(w.text) for w in question.content if w.senses and not w.is_mended}
     return known <= talk.words or talk.words <= set(question.spelt.split())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -163,19 +164,19 @@ class Scorer:
         pools = [like.of(owner) for like in asked.pooled]
         parts = (ratio / 100, *pools, related, before, fits)
         return Match(
-            each,
-            1.0 if is_exact else sum(map(mul, asked.shares, parts)),
-            dict(zip(asked.parts, parts, strict=True)),
-            is_exact,
-            texts[number],
-            kinds,
-            marks.is_negated,
-            self._missing(question, owner) if owner in self._needs else (),
-            unexplained,
-            index.numbers[owner],
-            question.places - index.countries[owner],
-            self._turned(question, owner) if question.ends else _NONE,
-            explained,
+            owner=each,
+            score=1.0 if is_exact else sum(map(mul, asked.shares, parts)),
+            parts=MappingProxyType(dict(zip(asked.parts, parts, strict=True))),
+            is_exact=is_exact,
+            phrasing=texts[number],
+            kinds=kinds,
+            is_negated=marks.is_negated,
+            missing=self._missing(question, owner) if owner in self._needs else (),
+            unexplained=unexplained,
+            numbers=index.numbers[owner],
+            strangers=question.places - index.countries[owner],
+            turned=self._turned(question, owner) if question.ends else _NONE,
+            explained=explained,
         )
 
     def _shares_of(self, parts: tuple[str, ...]) -> tuple[float, ...]:

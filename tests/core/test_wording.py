@@ -1,5 +1,7 @@
 """How people wrap up what they ask: or not, besides Italy, and at the end of a story."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.answer import Cited, Suggested, Unknown
@@ -60,3 +62,9 @@ def test_a_text_of_more_words_than_two_questions_take_is_not_cut_in_two() -> Non
 def test_small_talk_with_a_word_of_the_base_in_it_is_a_question(text: str, talk: str) -> None:
     answer = matcher_on(base()).answer(text)[1]
     assert ((isinstance(answer, Unknown) and answer.smalltalk) or "") == talk
+
+
+def test_a_phrasing_of_a_fact_is_quoted_though_it_is_small_talk_too() -> None:
+    known = replace(base().facts[0], asks={"en": ("who are you",)})
+    answer = matcher_on(replace(base(), facts=(known, *base().facts[1:]))).answer("Who are you?")[1]
+    assert isinstance(answer, Cited)
