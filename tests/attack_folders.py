@@ -19,6 +19,7 @@ ATTACKS = Path(__file__).parent / "attacks"
 BEFORE = {
     "round-1": "9db0d6f85f26e9f62ae19be02a0569ae45233428",
     "round-2": "ad21021eacd0e8145f865fd1ccee3e1ac08df033",
+    "round-3": "82491b98a18fda1f19bc5b7f4dfef1d189abba6f",
 }
 
 

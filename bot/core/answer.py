@@ -12,6 +12,7 @@ from bot.core.ranking import Match, Ranking, Talk, first
 from bot.core.weights import Weights
 
 AS_NEAR = 0.8  # times the best score
+BESIDE = 0.95  # the same for the fact that has a direction the other way round
 EXPLAINED = 0.2  # share of the question that a suggestion must explain: less is another topic
 SUGGESTIONS = 3  # did you mean: at most this many
 
@@ -63,7 +64,7 @@ def decide(ranking: Ranking, base: FactBase, weights: Weights) -> Answer:
     if talk and talk.score >= weights.smalltalk and _is_no_more(talk, ranking):
         return Unknown(smalltalk=talk.name)
     if best and ranking.confidence >= weights.confidence(base).cite:
-        quoted = _of_the_kind_asked(best, ranking)
+        quoted = _of_the_sort_asked(best, ranking)
         if not reasons(quoted, ranking):
             return Cited((_fact(quoted),))
     gap = ranking.gaps[0] if ranking.gaps else None
@@ -111,16 +112,19 @@ def reasons(best: Match, ranking: Ranking) -> tuple[str, ...]:
     return tuple(reason for guard in GUARDS if (reason := guard(best, ranking)))
 
 
-def _of_the_kind_asked(best: Match, ranking: Ranking) -> Match:
-    """`best`, or where it does not answer who, when, where … the nearest of its sentence that does.
+def _of_the_sort_asked(best: Match, ranking: Ranking) -> Match:
+    """`best`, or where it does not answer who, when, where …, or has the direction turned round,
+    the nearest of its sentence that fits.
 
     That one is to be about as near; the sentence that is quoted is the same.
     """
     asked = ranking.question.kinds
-    if best.is_exact or may_answer(asked, best.kinds):
+    if best.is_exact or (may_answer(asked, best.kinds) and not best.turned):
         return best
-    near = (match for match in ranking.facts if match.score >= AS_NEAR * best.score)
-    fits = (match for match in near if first(match) == first(best) and asked & match.kinds)
+    least = best.score * (BESIDE if best.turned else AS_NEAR)
+    near = (match for match in ranking.facts if match.score >= least)
+    same = (match for match in near if first(match) == first(best) and not match.turned)
+    fits = (match for match in same if (asked & match.kinds if asked else not match.strangers))
     return next(fits, best)
 
 

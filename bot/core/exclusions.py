@@ -1,13 +1,17 @@
-"""Whether a text asks for others than those that it names: who besides Italy, who else."""
+"""Whether a text asks for others than are named: who besides Italy, who else, which other one."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.core.facts import Article
 from bot.core.language import Languages
-from bot.core.normalize import Stemmer, proper
+from bot.core.normalize import Stemmer, proper, words
 from bot.core.places import Places
 
 REACH = 2  # words from a name to what leaves it out: apart from Italy
+ONES = frozenset(
+    {"who", "which"}
+)  # kinds of question words that ask for others with the word beside them
 SHORTEST = 3  # letters of a name
 
 
@@ -21,23 +25,37 @@ class Exclusions:
         self._names = {code: self._stems(_texts(article, code), code) for code in languages}
 
     def _stems(self, texts: Iterable[str], code: str) -> frozenset[str]:
-        names = (name for text in texts for name in proper(text) if len(name) >= SHORTEST)
-        return frozenset(self._stemmer.stems(names, code))
+        """Of the names, but for words that stand there uncapitalised too: a Military Academy."""
+        names, common = set[str](), set[str]()
+        for text in texts:
+            names.update(name for name in proper(text) if len(name) >= SHORTEST)
+            common.update(words(" ".join(word for word in text.split() if word[0].islower())))
+        own = frozenset(self._stemmer.stems(names, code))
+        return own.difference(self._stemmer.stems(common, code))
 
-    def asked(
-        self, tokens: Sequence[str], folded: Sequence[str], kinds: frozenset[str], language: str
-    ) -> bool:
-        """Of cleaned tokens, the same in Latin letters, and what they ask for."""
-        words = self._languages[language].exclusion
-        if "who" in kinds and not words["others"].isdisjoint(folded):
+    def asked(self, tokens: Sequence[str], folded: Sequence[str], language: str) -> bool:
+        """Of cleaned tokens, and the same in Latin letters."""
+        cues = self._languages[language].exclusion
+        if self._asks_for_others(folded, language):
             return True
-        if words["before"].isdisjoint(folded) and words["after"].isdisjoint(folded):
+        if cues["before"].isdisjoint(folded) and cues["after"].isdisjoint(folded):
             return False
         return any(
-            not words["before"].isdisjoint(folded[max(0, at - REACH) : at])
-            or not words["after"].isdisjoint(folded[at + 1 : at + 1 + REACH])
+            not cues["before"].isdisjoint(folded[max(0, at - REACH) : at])
+            or not cues["after"].isdisjoint(folded[at + 1 : at + 1 + REACH])
             for at, token in enumerate(tokens)
             if self._is_name(token, language)
+        )
+
+    def _asks_for_others(self, folded: Sequence[str], language: str) -> bool:
+        """“daha kim” is who else, but “kim daha çox” who more."""
+        cues, kinds = self._languages[language].exclusion, self._languages[language].kinds
+        if cues["else_before"].isdisjoint(folded) and cues["else_after"].isdisjoint(folded):
+            return False
+        return any(
+            (one in cues["else_before"] and not ONES.isdisjoint(kinds.get((other,), ())))
+            or (other in cues["else_after"] and not ONES.isdisjoint(kinds.get((one,), ())))
+            for one, other in pairwise(folded)
         )
 
     def _is_name(self, token: str, language: str) -> bool:

@@ -9,6 +9,7 @@ from bot.core.ranking import Match, Ranking
 Guard = Callable[[Match, Ranking], str | None]
 
 LONG = 8  # words
+THIN = 0.3  # score from which a question with a single word of content is none by chance
 FAINT = 0.27  # score below which a remark of one or two words is no question
 NEARER = 0.96  # times the score of the fact, from which a gap is what was asked
 PAIRED = 1.85  # times the fact's likeness by pairs of words, from which a gap has who is who right
@@ -28,9 +29,14 @@ def unknown_word(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
     return f"unknown word: {', '.join(match.unexplained)}"
 
 
-def other_country(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
-    """A country that neither the sentences nor a phrasing of the fact names."""
-    return f"other country: {', '.join(sorted(match.strangers))}" if match.strangers else None
+def other_country(match: Match, ranking: Ranking) -> str | None:
+    """A country that neither the sentences nor a phrasing of the fact names; of several to choose
+    from all but one may be others.
+    """
+    question = ranking.question
+    if not match.strangers or (question.is_choice and question.places - match.strangers):
+        return None
+    return f"other country: {', '.join(sorted(match.strangers))}"
 
 
 def other_direction(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
@@ -102,13 +108,15 @@ def _ratio_and_pairs(match: Match) -> tuple[float, float]:
     return match.parts.get("ratio", 0.0), match.parts.get("pairs", 0.0)
 
 
-def thin(match: Match, ranking: Ranking) -> str | None:  # noqa: ARG001
-    """A long text with a single word of content, which may stand there by chance."""
+def thin(match: Match, ranking: Ranking) -> str | None:
+    """A long text with a single word of content, or numbers alone, which may be there by chance."""
     question = ranking.question
+    if match.score >= THIN and question.asks:
+        return None
     if all(word.is_number for word in question.content):
         return "numbers only"
-    is_thin = len(question.content) == 1 and question.length >= LONG
-    return "one word of content in a long text" if is_thin else None
+    is_long = len(question.content) == 1 and question.length >= LONG
+    return "one word of content in a long text" if is_long else None
 
 
 def no_question(match: Match, ranking: Ranking) -> str | None:

@@ -25,7 +25,9 @@ class Language:
     negations: frozenset[str]
     negation_endings: tuple[str, ...]  # folded
     tags: tuple[str, ...]  # folded words in a row that negate nothing: or not
-    exclusion: Mapping[str, frozenset[str]]  # before or after a name: besides; others: who else
+    choice: frozenset[str]  # folded words between things of which one is asked for: or
+    choice_pair: frozenset[str]  # those that stand after each of them: Roma mı Bakü mü
+    exclusion: Mapping[str, frozenset[str]]  # before, after a name: besides; else_…, a who: else
     kinds: Mapping[tuple[str, ...], tuple[str, ...]]  # folded words in a row → what they ask for
     kind_lengths: Mapping[str, tuple[int, ...]]  # first word → lengths of the entries of `kinds`
     countries: CountryNames  # and of languages, from CLDR

@@ -63,7 +63,7 @@ class Learner:
         marks = Marks(
             kinds=kinds & DEFINITE,
             is_negated=negated(folded, self._language)
-            or self._exclusions.asked(tokens, folded, kinds, self._language.code),
+            or self._exclusions.asked(tokens, folded, self._language.code),
         )
         return Learned(
             folded,

@@ -60,6 +60,7 @@ class Question(NamedTuple):
     asks: bool  # it has a question word of any kind
     is_marked: bool  # it has a question mark
     is_negated: bool
+    is_choice: bool  # it names several things to choose from
 
 
 def kinds_of(folded: Sequence[str], language: Language) -> frozenset[str]:
@@ -84,6 +85,12 @@ def negated(folded: Sequence[str], language: Language) -> bool:
 
 def _negates(word: str, language: Language) -> bool:
     return word in language.negations or word.endswith(language.negation_endings)
+
+
+def _chooses(folded: Sequence[str], language: Language) -> bool:
+    """Whether folded tokens ask which of several things it is: in France or in Italy."""
+    pairs = sum(map(folded.count, language.choice_pair))
+    return pairs > 1 or not language.choice.isdisjoint(folded)
 
 
 def may_answer(asked: frozenset[str], answered: frozenset[str]) -> bool:
@@ -159,8 +166,8 @@ class Reader:
             kinds=kinds & DEFINITE,
             asks=bool(kinds),
             is_marked="?" in text,
-            is_negated=negated(folded, language)
-            or self._exclusions.asked(tokens, folded, kinds, code),
+            is_negated=negated(folded, language) or self._exclusions.asked(tokens, folded, code),
+            is_choice=_chooses(folded, language),
         )
 
     def _look_up(self, token: str, code: str) -> _Seen:

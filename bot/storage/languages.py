@@ -29,13 +29,14 @@ class DirectionFile(BaseModel):
 
 
 class ExclusionFile(BaseModel):
-    """The words before, and after, what is left out, and those that ask for others."""
+    """The words before, and after, what is left out, and beside who and which for others."""
 
     model_config = ConfigDict(extra="forbid")
 
     before: tuple[str, ...]
     after: tuple[str, ...]
-    others: tuple[str, ...]
+    else_before: tuple[str, ...]
+    else_after: tuple[str, ...]
 
 
 class WordsFile(BaseModel):
@@ -47,6 +48,8 @@ class WordsFile(BaseModel):
     negations: tuple[str, ...]
     negation_endings: tuple[str, ...]
     tags: tuple[str, ...]
+    choice: tuple[str, ...]
+    choice_pair: tuple[str, ...]
     kinds: dict[str, tuple[str, ...]]
     exclusion: ExclusionFile
     direction: DirectionFile
@@ -77,6 +80,8 @@ def _read(path: Path, stemmer: Stemmer) -> Language:
         negations=_folded(file.negations),
         negation_endings=tuple(map(fold, file.negation_endings)),
         tags=tuple(map(fold, file.tags)),
+        choice=_folded(file.choice),
+        choice_pair=_folded(file.choice_pair),
         exclusion=MappingProxyType(exclusion),
         kinds=MappingProxyType(kinds),
         kind_lengths=MappingProxyType(_lengths(kinds)),

@@ -6,18 +6,21 @@ from types import MappingProxyType
 
 import pytest
 
+from bot.core.answer import BESIDE, Cited, decide
 from bot.core.facts import Fact, FactBase, Gap
 from bot.core.guards import (
     ALIKE,
     MOSTLY,
     NEARER,
     PAIRED,
+    THIN,
     TIE,
     TIE_OF_ONE,
     UNMARKED,
     alike_gap,
     near_tie,
     nearer_gap,
+    thin,
     unknown_word,
 )
 from bot.core.ranking import Match, Ranking
@@ -158,3 +161,32 @@ def test_a_fact_that_cites_the_same_sentence_among_others_never_ties(base: FactB
     one, other = match(base.facts[1], 0.4), match(wider, 0.4)
     question = matcher_on(base).rank("who opened it").question
     assert near_tie(one, Ranking(question, (one, other), (), None)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "is_kept"),
+    [
+        ("could you please tell me now what this is all about a lamp", THIN - 0.02, True),
+        ("could you please tell me now what this is all about a lamp", THIN + 0.02, False),
+        ("what is 42", THIN - 0.02, True),
+        ("what is 42", THIN + 0.02, False),
+        ("42", THIN + 0.02, True),
+    ],
+)
+def test_one_word_in_a_long_text_or_a_number_must_be_near_and_asked_about(
+    base: FactBase, text: str, score: float, is_kept: bool
+) -> None:
+    fact, question = match(base.facts[4], score), matcher_on(base).rank(text).question
+    assert bool(thin(fact, Ranking(question, (fact,), (), None))) is is_kept
+
+
+@pytest.mark.parametrize(("times", "is_quoted"), [(BESIDE - 0.02, False), (BESIDE + 0.02, True)])
+def test_a_fact_of_the_same_sentence_that_has_the_direction_right_is_quoted_in_its_place(
+    base: FactBase, times: float, is_quoted: bool
+) -> None:
+    desk = matcher_on(base)
+    turned = match(base.facts[1], 0.5)._replace(turned=frozenset({"NO"}))
+    other = match(base.facts[2], 0.5 * times)
+    question = desk.rank("the lighthouse was opened").question
+    ranking = Ranking(question, (turned, other), (), None, confidence=1.0)
+    assert (decide(ranking, base, desk.weights) == Cited((base.facts[2],))) is is_quoted

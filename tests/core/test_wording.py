@@ -22,6 +22,12 @@ from core.test_match import base
         ("non so se la lampada viene dalla Norvegia", False),
         ("не знаю, лампа из Норвегии?", False),
         ("не знаю, почему лампа не из Норвегии", True),
+        ("the lamp is from Norway, isn't it", False),
+        ("does not only the lamp come from Norway", False),
+        ("чуть ли не вся лампа из Норвегии", False),
+        ("lampa Norveçdəndir, deyil mi", False),
+        ("bu lamba Norveç'ten, değil mi", False),
+        ("bu lamba niçin Norveç'ten değil", True),
         ("lampa Norveçdəndirmi heç?", False),
         ("lamba hiç Norveç'ten mi", False),
         ("Norveç'ten gelmeyen lamba hangisi", True),
@@ -36,6 +42,21 @@ def test_or_not_and_dont_know_negate_nothing(text: str, is_negated: bool) -> Non
 def test_a_question_that_leaves_out_a_country_is_not_answered_with_it() -> None:
     text = "Which country besides Norway delivered the lamp?"
     assert not isinstance(matcher_on(base()).answer(text)[1], Cited)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cited"),
+    [
+        ("does the lamp come from Sweden or from Norway", True),
+        ("la lampada viene dalla Svezia o dalla Norvegia", True),
+        ("does the lamp come from Sweden", False),
+        ("does the lamp come from Sweden or from Spain", False),
+    ],
+)
+def test_a_choice_of_countries_is_answered_if_the_fact_names_one_of_them(
+    text: str, is_cited: bool
+) -> None:
+    assert isinstance(matcher_on(base()).answer(text)[1], Cited) is is_cited
 
 
 STORY = "My aunt bakes splendid gingerbread, whistles loudly in the kitchen, hates cold winters: "
