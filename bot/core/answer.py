@@ -124,7 +124,7 @@ def _of_the_sort_asked(best: Match, ranking: Ranking) -> Match:
     least = best.score * (BESIDE if best.turned else AS_NEAR)
     near = (match for match in ranking.facts if match.score >= least)
     same = (match for match in near if first(match) == first(best) and not match.turned)
-    fits = (match for match in same if (asked & match.kinds if asked else not match.strangers))
+    fits = (match for match in same if may_answer(asked, match.kinds) and not match.strangers)
     return next(fits, best)
 
 

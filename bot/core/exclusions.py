@@ -1,7 +1,6 @@
 """Whether a text asks for others than are named: who besides Italy, who else, which other one."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from bot.core.facts import Article
 from bot.core.language import Languages
@@ -24,14 +23,12 @@ class Exclusions:
         self._languages, self._stemmer, self._places = languages, stemmer, places
         self._names = {code: self._stems(_texts(article, code), code) for code in languages}
 
-    def _stems(self, texts: Iterable[str], code: str) -> frozenset[str]:
-        """Of the names, but for words that stand there uncapitalised too: a Military Academy."""
-        names, common = set[str](), set[str]()
-        for text in texts:
-            names.update(name for name in proper(text) if len(name) >= SHORTEST)
-            common.update(words(" ".join(word for word in text.split() if word[0].islower())))
-        own = frozenset(self._stemmer.stems(names, code))
-        return own.difference(self._stemmer.stems(common, code))
+    def _stems(self, texts: Sequence[str], code: str) -> frozenset[str]:
+        """Of the names, but for words that are written small as well: a Military Department."""
+        names = {name for text in texts for name in proper(text) if len(name) >= SHORTEST}
+        small = " ".join(word for text in texts for word in text.split() if word[0].islower())
+        common = self._stemmer.stems(set(words(small, len(small))), code)
+        return frozenset(self._stemmer.stems(names, code)).difference(common)
 
     def asked(self, tokens: Sequence[str], folded: Sequence[str], language: str) -> bool:
         """Of cleaned tokens, and the same in Latin letters."""
@@ -42,20 +39,32 @@ class Exclusions:
             return False
         return any(
             not cues["before"].isdisjoint(folded[max(0, at - REACH) : at])
-            or not cues["after"].isdisjoint(folded[at + 1 : at + 1 + REACH])
+            or not cues["after"].isdisjoint(self._following(folded, at, language))
             for at, token in enumerate(tokens)
             if self._is_name(token, language)
         )
 
+    def _following(self, folded: Sequence[str], at: int, language: str) -> Sequence[str]:
+        """The word after a name, and after its ending where that stands apart: Italya'dan."""
+        ending = folded[at + 1 : at + 2]
+        apart = ending and ending[0] in self._languages[language].cues["from"].endings
+        return folded[at + 1 : at + (3 if apart else 2)]
+
     def _asks_for_others(self, folded: Sequence[str], language: str) -> bool:
-        """“daha kim” is who else, but “kim daha çox” who more."""
-        cues, kinds = self._languages[language].exclusion, self._languages[language].kinds
+        """“daha kim” is who else, but “kim daha çox” who more, and “X-dan başqa kim” besides X."""
+        spoken = self._languages[language]
+        cues, kinds = spoken.exclusion, spoken.kinds
         if cues["else_before"].isdisjoint(folded) and cues["else_after"].isdisjoint(folded):
             return False
+        endings = tuple(spoken.cues["from"].endings)
         return any(
-            (one in cues["else_before"] and not ONES.isdisjoint(kinds.get((other,), ())))
+            (
+                one in cues["else_before"]
+                and not ONES.isdisjoint(kinds.get((other,), ()))
+                and not before.endswith(endings)
+            )
             or (other in cues["else_after"] and not ONES.isdisjoint(kinds.get((one,), ())))
-            for one, other in pairwise(folded)
+            for before, one, other in zip(("", *folded), folded, folded[1:], strict=False)
         )
 
     def _is_name(self, token: str, language: str) -> bool:
@@ -63,7 +72,7 @@ class Exclusions:
         return is_named or self._places.single(token, language) is not None
 
 
-def _texts(article: Article, language: str) -> Iterable[str]:
+def _texts(article: Article, language: str) -> list[str]:
     if language == article.language:
         return [sentence.text for sentence in article.sentences]
-    return article.translations.get(language, {}).values()
+    return list(article.translations.get(language, {}).values())

@@ -14,7 +14,10 @@ ARTICLE = Article(
     label="Lamp",
     language="en",
     sentences=(Sentence(1, "The lamp was delivered by Mayor Petrova of the Lamp Office.", 0),),
-    translations={"ru": {1: "Лампу доставила мэр Петрова."}},
+    translations={
+        "ru": {1: "Лампу доставила мэр Петрова."},
+        "it": {1: "La lampada dell'Ufficio Lampade, un ufficio nuovo, la portò Petrova."},
+    },
 )
 
 
@@ -38,6 +41,8 @@ def exclusions() -> Exclusions:
         ("who delivered more to the other, Norway or Italy", "en", False),
         ("quali paesi oltre all'Italia", "it", True),
         ("chi altro l'ha consegnata", "it", True),
+        ("chi è venuto oltre all'ufficio", "it", False),
+        ("chi è venuto oltre a Petrova", "it", True),
         ("chi ha dato di più all'altro", "it", False),
         ("какие страны, кроме Италии", "ru", True),
         ("кто приехал кроме Петровой", "ru", True),
@@ -47,6 +52,8 @@ def exclusions() -> Exclusions:
         ("kim daha çox göndərib", "az", False),
         ("başqa ölkələr İtaliyaya nə göndərib", "az", False),
         ("İtalya'dan başka hangi ülkeler", "tr", True),
+        ("İtalya lamba dışında ne gönderdi", "tr", False),
+        ("lambadan başka hangi şeyler geldi", "tr", False),
         ("lamba dışında İtalya ne gönderdi", "tr", False),
     ],
 )
