@@ -20,6 +20,7 @@ class Language:
     """Word lists of one language; all of it is data, read from locales/<code>/words.toml."""
 
     code: str
+    letter: str  # that nearly every text in it has, if written with its own letters; empty = none
     harmless: frozenset[str]  # folded words that carry no content in a question
     filling: frozenset[str]  # harmless words, and question words that stand alone
     negations: frozenset[str]

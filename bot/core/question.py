@@ -144,7 +144,7 @@ class Reader:
         """Understand `text`; `client_language` decides where the words do not tell."""
         tokens = words(text)
         spelt = list(map(latin, tokens))
-        code, is_plain = self._language(tokens, spelt, client_language)
+        code, is_plain = self._language(text, tokens, spelt, client_language)
         remembered, language = self._remembered[code], self._languages[code]
         seen = [remembered.get(token) or self._look_up(token, code) for token in tokens]
         folded = [each.folded for each in seen]
@@ -191,9 +191,12 @@ class Reader:
         return seen
 
     def _language(
-        self, tokens: list[str], folded: list[str], client: str | None
+        self, text: str, tokens: list[str], folded: list[str], client: str | None
     ) -> tuple[str, bool]:
-        """The language that knows most of the words; filling counts more than names."""
+        """The language that knows most of the words; filling counts more than names.
+
+        Among those that know as many, none whose commonest letter a text with accents has not.
+        """
         if any(map(_RUSSIAN.search, tokens)):
             return "ru", True
         spelt = [word for word in folded if not word[0].isdigit()]
@@ -202,6 +205,9 @@ class Reader:
         if best == 0:
             return (client if client in self._languages else "en"), False  # type: ignore[return-value]
         leaders = [code for code in LANGUAGES if votes.get(code) == best]
+        if len(leaders) > 1 and not text.isascii():
+            lettered = [code for code in leaders if self._languages[code].letter in text.lower()]
+            leaders = lettered or leaders
         if client in leaders and client is not None:
             return client, len(leaders) == 1
         return leaders[0], len(leaders) == 1

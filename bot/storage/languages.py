@@ -44,6 +44,7 @@ class WordsFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    letter: str
     harmless: tuple[str, ...]
     negations: tuple[str, ...]
     negation_endings: tuple[str, ...]
@@ -75,6 +76,7 @@ def _read(path: Path, stemmer: Stemmer) -> Language:
     kinds, code = _kinds(file), path.parent.name
     return Language(
         code=code,
+        letter=file.letter,
         harmless=harmless,
         filling=harmless.union(pattern[0] for pattern in kinds if len(pattern) == 1),
         negations=_folded(file.negations),

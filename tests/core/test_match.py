@@ -244,7 +244,13 @@ def test_small_talk_gets_its_line_and_no_quote(text: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Who opened the lighthouse?", "en"), ("Chi ha inaugurato il faro?", "it"), ("кто", "ru")],
+    [
+        ("Who opened the lighthouse?", "en"),
+        ("Chi ha inaugurato il faro?", "it"),
+        ("кто", "ru"),
+        ("Kim gəlir?", "az"),
+        ("Kim görmüş?", "tr"),
+    ],
 )
 def test_a_reply_is_in_the_language_of_the_question(text: str, language: str) -> None:
     assert ask(text).language == language
