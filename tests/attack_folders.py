@@ -20,6 +20,7 @@ BEFORE = {
     "round-1": "9db0d6f85f26e9f62ae19be02a0569ae45233428",
     "round-2": "ad21021eacd0e8145f865fd1ccee3e1ac08df033",
     "round-3": "82491b98a18fda1f19bc5b7f4dfef1d189abba6f",
+    "round-4": "4ee4668e0365f6595d4b53c6f1e9bad84d3feeac",
 }
 
 
