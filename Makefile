@@ -51,6 +51,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/citebot ask --json - </dev/null >/dev/null 2>&1 || true  # lays the shipped article out, once
 	@touch $@
 
 clean:
