@@ -43,7 +43,7 @@ def address(update: Update, me: User, group: Group) -> Address | None:
     written = update.message or update.edited_message
     if written is None or written.chat.type not in _GROUPS or not _is_from_person(written):
         return None
-    if _leading(written):
+    if begins_with_command(written):
         return _by_command(written, me)
     if group.answers_mentions and (mentions := _mentions_of(written, me)):
         return _asked("mention", written, _without(mentions, words(written)), me)
@@ -123,7 +123,7 @@ def _asked(
     return Address(how, words(replied).strip(), replied if words(replied) else written)
 
 
-def _leading(written: Message) -> bool:
+def begins_with_command(written: Message) -> bool:
     """Whether a message begins with a command, anybody's."""
     entities = written.entities or written.caption_entities
     return any(each.type == MessageEntity.BOT_COMMAND and not each.offset for each in entities)

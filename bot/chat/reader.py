@@ -5,6 +5,7 @@ from collections import deque
 from telegram import Message as Received
 from telegram import Update
 
+from bot.chat.addressing import begins_with_command
 from bot.chat.blocks import Message
 from bot.chat.choosing import Choosing
 from bot.chat.gate import Context, spoken
@@ -75,7 +76,7 @@ class Reader:
         await self._say(update, *(await self._renderer(update)).article(), *others)
 
     async def ask(self, update: Update, _: Context) -> None:
-        """/ask with a question; without one, how to ask."""
+        """/ask with a question, or any other text; without one, how to ask."""
         question = question_in(_written(update))
         if question:
             await self._answer(update, question)
@@ -85,10 +86,6 @@ class Reader:
     async def unknown_command(self, update: Update, _: Context) -> None:
         """A command that is not there."""
         await self._say(update, (await self._renderer(update)).plain("command.unknown"))
-
-    async def question(self, update: Update, _: Context) -> None:
-        """Any other text."""
-        await self._answer(update, question_in(_written(update)))
 
     async def other(self, update: Update, _: Context) -> None:
         """A sticker, a photo, a voice message: nothing that can be read. Said once an album."""
@@ -173,8 +170,8 @@ def question_in(written: Received) -> str:
     The same for a message and for its edits, so that the two can be compared.
     """
     text = (written.text or "").strip()
-    if not text.startswith("/"):
-        return text
+    if not begins_with_command(written):
+        return text.lstrip("/ ")
     command, *rest = text.split(maxsplit=1)
     return "".join(rest) if command.partition("@")[0].lower() == "/ask" else ""
 

@@ -98,7 +98,7 @@ def routes(to: Everybody) -> Routes:
             CommandHandler("mydata", to.private_data.mydata, filters=new),
             CommandHandler("forget", to.private_data.forget, filters=new),
             MessageHandler(new & filters.COMMAND, reader.unknown_command),
-            MessageHandler(new & filters.TEXT, reader.question),
+            MessageHandler(new & filters.TEXT, reader.ask),
             MessageHandler(new & ~filters.StatusUpdate.ALL, reader.other),
             MessageHandler(edited & filters.TEXT, reader.edited),
             CallbackQueryHandler(to.feedback.press, verbs("up", "down", "why", "wish")),

@@ -204,6 +204,12 @@ MIGRATIONS: tuple[Migration, ...] = (
         *IMPORTS,
         *DIGESTS,
     ),
+    (
+        # The query that the person typed: a button leaves it as it is, so that an edit of the
+        # question which changes nothing is known for one. NULL: as `query`.
+        "ALTER TABLE deliveries ADD COLUMN typed INTEGER REFERENCES queries (id) ON DELETE CASCADE",
+        "CREATE INDEX deliveries_typed ON deliveries (typed)",
+    ),
 )
 
 

@@ -38,10 +38,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The reply that a message already has, and the text it was for."""
+    """The reply that a message already has, and the text that it had then."""
 
     answer: int  # message id
-    text: str | None
+    text: str | None  # as it was typed, whatever a button asked since
     query: int
 
 
@@ -72,8 +72,9 @@ class QueryLog:
     async def answered(self, chat: bytes, question: int) -> Answered | None:
         """The bot's reply to the message `question`, by its last edit; None when there is none."""
         statement = """
-            SELECT deliveries.answer, queries.text, queries.id
-            FROM deliveries JOIN queries ON queries.id = deliveries.query
+            SELECT deliveries.answer, queries.text, deliveries.query
+            FROM deliveries JOIN queries
+                ON queries.id = coalesce(deliveries.typed, deliveries.query)
             WHERE deliveries.chat = :chat AND deliveries.question = :question
             ORDER BY deliveries.query DESC LIMIT 1"""
         rows = await self._db.read(statement, {"chat": chat, "question": question})
@@ -129,16 +130,18 @@ def _deliver(
 ) -> None:
     # An edited question, or a pressed button, is a new query with the same answering message.
     statement = """
-        INSERT INTO deliveries (chat, question, answer, query, at)
-        VALUES (:chat, :question, :answer, :query, :at)
+        INSERT INTO deliveries (chat, question, answer, query, typed, at)
+        VALUES (:chat, :question, :answer, :query, :typed, :at)
         ON CONFLICT (chat, answer) DO UPDATE
-        SET question = coalesce(excluded.question, question),
-            query = excluded.query, at = excluded.at, version = NULL"""
+        SET question = coalesce(excluded.question, question), query = excluded.query,
+            typed = CASE WHEN :question IS NULL THEN coalesce(typed, query) ELSE :typed END,
+            at = excluded.at, version = NULL"""
     values = {
         "chat": delivery.chat,
         "question": delivery.question,
         "answer": delivery.answer,
         "query": logged["id"],
+        "typed": logged["id"] if delivery.question is not None else None,
         "at": at,
     }
     connection.execute(statement, values)

@@ -169,6 +169,17 @@ async def test_a_forwarded_message_is_a_question(reader: Person) -> None:
     assert reader.screen == QUOTE_OPENED
 
 
+@pytest.mark.parametrize("text", [f"/ {WHEN}", f"// {WHEN}", f"/…{WHEN}"])
+async def test_a_question_behind_a_stroke_is_no_command(reader: Person, text: str) -> None:
+    await reader.say(text)
+    assert reader.screen == QUOTE_OPENED
+
+
+async def test_a_stroke_alone_is_told_how_to_ask(world: World, reader: Person) -> None:
+    await reader.say("//")
+    assert (reader.screen, await world.logged()) == (load_texts()("ask.empty", "en"), [])
+
+
 async def test_an_edited_question_changes_its_answer_in_place(reader: Person) -> None:
     await reader.say(WHEN)
     await reader.edit(LONG)
@@ -195,6 +206,16 @@ async def test_an_edit_that_changed_nothing_does_nothing(world: World, reader: P
     await reader.edit()
     assert len(world.gateway.calls) == calls
     assert await world.states() == ["done", "done"]
+
+
+async def test_an_edit_that_changed_nothing_leaves_what_a_button_chose(
+    world: World, reader: Person
+) -> None:
+    world.desk.script["bridge?"] = Suggested((OPENED, LENGTH))
+    await reader.say("bridge?")
+    await reader.press(LONG)
+    await reader.edit()
+    assert reader.screen == QUOTE_LENGTH
 
 
 async def test_an_edit_to_ask_with_the_same_words_changed_nothing(

@@ -75,7 +75,14 @@ async def test_a_message_that_a_button_turned_into_an_answer_keeps_its_question(
 ) -> None:
     await log.record(QUERY, Delivery(b"c", 5, 6))
     await log.record(replace(QUERY, update_id=8, text="Which?"), Delivery(b"c", None, 6))
-    assert await log.answered(b"c", 5) == Answered(6, "Which?", 2)
+    assert await log.answered(b"c", 5) == Answered(6, "Quante?", 2)
+
+
+async def test_a_question_edited_after_a_button_points_to_its_last_text(log: QueryLog) -> None:
+    await log.record(QUERY, Delivery(b"c", 5, 6))
+    await log.record(replace(QUERY, update_id=8, text="Which?"), Delivery(b"c", None, 6))
+    await log.record(replace(QUERY, update_id=9, text="Quanti?"), Delivery(b"c", 5, 6))
+    assert await log.answered(b"c", 5) == Answered(6, "Quanti?", 3)
 
 
 async def test_message_ids_of_another_chat_are_not_mistaken(log: QueryLog) -> None:
