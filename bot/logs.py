@@ -15,6 +15,8 @@ _QUIET = {
     "httpcore": logging.WARNING,
     "aiosqlite": logging.WARNING,
     "telegram": logging.INFO,
+    # It says one thing: a whole body that is no JSON. The error that follows says that much.
+    "telegram.request.BaseRequest": logging.CRITICAL,
 }
 
 

@@ -5,7 +5,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
 
 from bot.logs import set_up
 from chat.world import TOKEN
@@ -20,7 +21,7 @@ def logging_as_it_was() -> Iterator[None]:
     root.handlers[:] = before[1]
     sys.excepthook, sys.unraisablehook = hooks
     logging.captureWarnings(False)
-    for name in ("httpx", "httpcore", "aiosqlite", "telegram"):
+    for name in ("httpx", "httpcore", "aiosqlite", "telegram", "telegram.request.BaseRequest"):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -78,6 +79,13 @@ def test_at_debug_level_nobody_writes_whole_requests_or_updates(
 ) -> None:
     set_up("DEBUG", [TOKEN])
     logging.getLogger(name).debug("a reader's words")
+    assert told(capsys) == ""
+
+
+def test_a_body_that_was_cut_off_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("INFO", [TOKEN])
+    with pytest.raises(TelegramError):
+        BaseRequest.parse_json_payload(b'{"ok":true,"result":[{"text":"my private question"}')
     assert told(capsys) == ""
 
 
