@@ -196,21 +196,23 @@ class Reader:
         """The language that knows most of the words; filling counts more than names.
 
         Among those that know as many, none whose commonest letter a text with accents has not.
+        One word in Latin letters is no Russian: “no” is not но.
         """
         if any(map(_RUSSIAN.search, tokens)):
             return "ru", True
         spelt = [word for word in folded if not word[0].isdigit()]
-        votes = {code: self._votes(spelt, code) for code in self._languages}
+        spoken = self._languages if len(spelt) > 1 else self._languages.keys() - {"ru"}
+        votes = {code: self._votes(spelt, code) for code in spoken}
         best = max(votes.values(), default=0)
-        if best == 0:
-            return (client if client in self._languages else "en"), False  # type: ignore[return-value]
         leaders = [code for code in LANGUAGES if votes.get(code) == best]
         if len(leaders) > 1 and not text.isascii():
             lettered = [code for code in leaders if self._languages[code].letter in text.lower()]
             leaders = lettered or leaders
-        if client in leaders and client is not None:
-            return client, len(leaders) == 1
-        return leaders[0], len(leaders) == 1
+        is_plain = len(leaders) == 1
+        tells_nothing = best == 0 or (best == 1 and not is_plain)
+        if client in self._languages and (tells_nothing or client in leaders):
+            return client, is_plain  # type: ignore[return-value]
+        return ("en" if best == 0 else leaders[0]), is_plain
 
     def _plain(self, word: str, code: str) -> str:
         """The filling or question word for a slip of one, where the base does not know the slip.
@@ -232,5 +234,8 @@ class Reader:
         return min((each for each in near if len(each) >= SLIP_LETTERS), default=word)
 
     def _votes(self, folded: list[str], code: str) -> int:
-        filling, known = self._languages[code].filling, self._vocabulary.known(code)
-        return sum(map(filling.__contains__, folded)) + sum(map(known.__contains__, folded))
+        language, known = self._languages[code], self._vocabulary.known(code)
+        return sum(
+            (word in language.filling) + (word in language.negations) + (word in known)
+            for word in folded
+        )
