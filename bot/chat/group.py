@@ -166,7 +166,7 @@ class Groups:
     async def _reply(self, talk: _Talk) -> tuple[Reply, Message]:
         language = talk.group.language or client_language(talk.update)
         reply = await self._desk.answer(talk.asked.question, language, talk.group.article)
-        words = talk.chosen or reply.language
+        words = talk.chosen or talk.group.language or reply.language
         shown = replace(reply, language=words, answer=_short(reply.answer))
         say = Renderer(reply.article, self._desk.base(reply.article), self._texts, words)
         return reply, self._with_private(say.reply(shown), talk.group, words)

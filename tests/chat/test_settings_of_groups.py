@@ -12,6 +12,7 @@ from bot.core.match import Matcher
 from bot.readers import Group
 from bot.storage.languages import read_languages
 from bot.storage.weights import read_weights
+from bot.texts import load_texts
 from chat.world import QUOTE_OPENED, WHEN, World, opened, said
 
 GROUP = people.supergroup(-1001)
@@ -147,6 +148,14 @@ async def test_the_language_of_a_group_wins_over_that_of_the_app(
     assert boss.screen.startswith("Come mi comporto")
     await guest.say("/help")
     assert guest.screen.startswith("Rispondo alle domande")
+
+
+async def test_the_language_of_a_group_is_that_of_its_answers(boss: Person, guest: Person) -> None:
+    await boss.say("/settings")
+    await boss.press("🌐 The question’s language")
+    await boss.press("Italiano")
+    await guest.say(f"/ask {WHEN}")
+    assert load_texts()("button.private", "it") in [each[0] for each in guest.last.labels]
 
 
 async def test_a_second_press_of_the_same_button_changes_nothing_more(
