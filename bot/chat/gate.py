@@ -1,5 +1,6 @@
 """Who comes in: people, in a language that is spoken here, and not too often."""
 
+from collections import deque
 from collections.abc import Callable, Container
 from typing import Any
 
@@ -14,6 +15,8 @@ from bot.chat.outbox import Outbox
 from bot.delivery import Delivery
 from bot.readers import Readers
 from bot.texts import FALLBACK, Texts
+
+ALBUMS = 100  # the last ones, remembered because each of their photos comes by itself
 
 Context = CallbackContext[Any, Any, Any, Any]
 
@@ -60,6 +63,7 @@ class Gate:
         self._team = team
         self._writing = RateLimit()
         self._pressing = RateLimit()
+        self._albums: deque[str] = deque(maxlen=ALBUMS)
 
     async def check(self, update: Update, _: Context) -> None:
         """Let the update pass, or end it."""
@@ -87,9 +91,15 @@ class Gate:
             return self._pressing.admit(person.id, self._clock())
         if not sent.text and update.edited_message:
             return Verdict.ADMIT  # a live location moves by itself; it gets no answer either
+        album = sent.media_group_id
+        if album in self._albums:
+            return Verdict.ADMIT  # sent with the photo before it, and answered with that
         # Telegram's time, not ours: what came while the bot was away was not asked all at once.
         moment = sent.edit_date or sent.date
-        return self._writing.admit(sender(sent), moment.timestamp())
+        verdict = self._writing.admit(sender(sent), moment.timestamp())
+        if album and verdict is Verdict.ADMIT:
+            self._albums.append(album)
+        return verdict
 
     async def _wait(self, update: Update) -> str:
         return self._texts("limit.wait", await spoken(update, self._readers, self._texts))

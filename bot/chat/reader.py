@@ -8,7 +8,7 @@ from telegram import Update
 from bot.chat.addressing import begins_with_command
 from bot.chat.blocks import Message
 from bot.chat.choosing import Choosing
-from bot.chat.gate import Context, spoken
+from bot.chat.gate import ALBUMS, Context, spoken
 from bot.chat.outbox import Outbox, Place
 from bot.chat.render import Renderer
 from bot.chat.replies import Replies
@@ -17,8 +17,6 @@ from bot.delivery import BACKUP_DAYS, KEEP_TEXT_DAYS, Delivery, Record
 from bot.desk import Desk, Found, Reply
 from bot.readers import Readers
 from bot.texts import Texts
-
-ALBUMS = 100  # the last ones, remembered because each of their photos comes by itself
 
 
 class Reader:

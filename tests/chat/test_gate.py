@@ -7,6 +7,7 @@ from bot.chat.limits import RateLimit, Verdict
 from chat.world import QUOTE_OPENED, WHEN, World, said
 
 WAIT = "That was quick! Please give me a few seconds between questions."
+TEXT_ONLY = "I can only read text. Type your question and I will look it up in the article."
 
 
 async def test_five_questions_at_once_are_answered_and_the_sixth_is_put_off(
@@ -51,6 +52,19 @@ async def test_one_person_over_the_limit_does_not_touch_another(
     other = world.person(2002)
     await other.say(WHEN)
     assert other.screen == QUOTE_OPENED
+
+
+async def test_an_album_counts_once_and_gets_one_line(reader: Person) -> None:
+    for _ in range(10):
+        await reader.send_photo(media_group_id="77")
+    await reader.say(WHEN)
+    assert said(reader) == [TEXT_ONLY, QUOTE_OPENED]
+
+
+async def test_each_album_counts(reader: Person) -> None:
+    for number in range(6):
+        await reader.send_photo(media_group_id=f"7{number}")
+    assert said(reader) == [TEXT_ONLY] * 5 + [WAIT]
 
 
 async def test_questions_asked_during_an_outage_count_when_they_were_asked(world: World) -> None:
