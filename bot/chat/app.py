@@ -129,7 +129,8 @@ def build(
         guests=Guests(bot, cards, choosing, delivery, outbox, readers, texts),
     )
     application.add_handlers(routes(everybody))
-    application.add_error_handler(Failures(delivery, outbox, texts, order.rest, tries).handle)
+    failures = Failures(delivery, outbox, readers, texts, order.rest, tries)
+    application.add_error_handler(failures.handle)
     return application
 
 

@@ -14,6 +14,7 @@ from bot.chat.blocks import Block, message
 from bot.chat.gate import Context, interface_language
 from bot.chat.outbox import Outbox, Place
 from bot.delivery import Delivery
+from bot.readers import Readers
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -29,12 +30,14 @@ class Failures:
         self,
         delivery: Delivery,
         outbox: Outbox,
+        readers: Readers,
         texts: Texts,
         rest: Callable[[float], Awaitable[None]],
         tries: dict[int, int],
     ) -> None:
         self._delivery = delivery
         self._outbox = outbox
+        self._readers = readers
         self._texts = texts
         self._rest = rest
         self._tries = tries
@@ -78,11 +81,18 @@ class Failures:
         asked = update.effective_message
         if asked is None or update.guest_message:  # the bot is not in a guest's chat
             return
-        sorry = self._texts("error.sorry", interface_language(update, self._texts))
+        sorry = self._texts("error.sorry", await self._language(update, asked.chat.id))
         thread = asked.message_thread_id if asked.is_topic_message else None
         reply_to = None if asked.chat.type == ChatType.PRIVATE else asked.message_id
         place = Place(asked.chat.id, thread, reply_to)
         await self._outbox.send(place, message(Block(sorry)))
+
+    async def _language(self, update: Update, chat: int) -> str:
+        """The person's choice, else the group's, else the language of the app."""
+        person = update.effective_user
+        chosen = await self._readers.language(person.id) if person else None
+        group = await self._readers.group(chat)  # of a private chat nothing is set
+        return chosen or group.language or interface_language(update, self._texts)
 
 
 def where(error: BaseException | None) -> str:

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from botapi import people
 from fake_telegram import Person
 from telegram import Update
 from telegram.error import BadRequest
@@ -10,6 +11,8 @@ from telegram.ext import TypeHandler
 
 from bot.chat.failures import where
 from bot.chat.gate import Context
+from bot.readers import Group
+from bot.texts import load_texts
 from chat.world import QUOTE_OPENED, SORRY, WHEN, World, said
 
 
@@ -81,6 +84,24 @@ async def test_a_failing_press_ends_with_the_same_word(world: World, reader: Per
     await reader.press("In context")
     assert reader.screen == SORRY
     assert await world.states() == ["done", "failed"]
+
+
+async def test_the_apology_is_in_the_language_that_the_person_chose(world: World) -> None:
+    reader = world.person(language_code="ru")
+    await world.readers.choose_language(1001, "tr")
+    world.desk.script["boom"] = ValueError("a bug")
+    await reader.say("boom")
+    assert said(reader) == [load_texts()("error.sorry", "tr")]
+
+
+async def test_the_apology_to_a_group_is_in_the_groups_language(
+    world: World, reader: Person
+) -> None:
+    reader.chat = people.supergroup(-1001)
+    await world.readers.change_group(-1001, Group(language="it"))
+    world.desk.script["boom"] = ValueError("a bug")
+    await reader.say("/ask boom")
+    assert said(reader) == [load_texts()("error.sorry", "it")]
 
 
 async def test_an_error_outside_of_an_update_is_only_logged(
