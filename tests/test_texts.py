@@ -15,6 +15,7 @@ from bot.core.bank import VERDICTS
 from bot.core.check import ENGLISH
 from bot.core.facts import KINDS
 from bot.storage.languages import read_languages
+from bot.storage.schema import FAULTS
 from bot.texts import LOCALES, Texts, load_texts
 
 BOT = LOCALES.parent
@@ -23,6 +24,7 @@ SMALLTALK = {
     *("hello", "thanks", "bye", "who-are-you", "how-are-you", "praise", "insult", "laugh"),
     *("ok", "summary", "help", "test", "sorry", "instructions"),
 }
+PROBLEMS = {**ENGLISH, **FAULTS}
 # Keys that code puts together.
 COMPOSED = {
     *(f"command.{name}" for name in {*TEAM["owner"], *ADMINISTRATORS}),
@@ -35,7 +37,7 @@ COMPOSED = {
     *(f"review.{why}" for why in ("unknown", "suggested", "refused", "disliked")),
     *(f"revision.{kind}" for kind in ("import", "publish", "undo", "rollback")),
     *("restore.undo", "restore.rollback", "findings.broken", "findings.right"),
-    *(f"check.{key}" for key in ENGLISH),
+    *(f"check.{key}" for key in PROBLEMS),
     *(f"verdict.{verdict}" for verdict in VERDICTS),
     *(f"button.{reason}" for reason in REASONS),
     *(f"settings.{name}.{state}" for name in ("mentions", "unasked") for state in ("on", "off")),
@@ -70,8 +72,8 @@ def test_english_comes_first_and_is_there() -> None:
 
 def test_every_problem_has_words_that_take_its_values() -> None:
     words = catalogue("en")
-    assert {key: placeholders(words[f"check.{key}"]) for key in ENGLISH} == {
-        key: placeholders(said) for key, said in ENGLISH.items()
+    assert {key: placeholders(words[f"check.{key}"]) for key in PROBLEMS} == {
+        key: placeholders(said) for key, said in PROBLEMS.items()
     }
 
 

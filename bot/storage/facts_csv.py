@@ -79,7 +79,7 @@ def read_csv(text: str, problems: list[Problem], *, is_whole: bool = True) -> Fa
     found = _Gathered()
     for line, row in _read(text, problems):
         if fault := found.add(line, row):
-            problems.append(error(line, fault))
+            problems.append(fault)
     if problems:
         return None
     return validated(found.data(), found.place, found.line, problems, is_whole=is_whole)
@@ -93,7 +93,8 @@ def _read(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]
     try:
         head = [cell.strip().lower() for cell in next(reader)]
         if head != list(COLUMNS):
-            problems.append(error(1, f"columns {', '.join(head)}, expected {', '.join(COLUMNS)}"))
+            columns, known = ", ".join(head), ", ".join(COLUMNS)
+            problems.append(error(1, "columns", columns=columns, known=known))
             return
         line = reader.line_num + 1
         for row in reader:
@@ -101,7 +102,7 @@ def _read(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]
                 yield line, list(map(original, row))
             line = reader.line_num + 1
     except csv.Error as broken:
-        problems.append(error(line, f"broken CSV: {broken}"))
+        problems.append(error(line, "csv", detail=str(broken)))
 
 
 class _Gathered:
@@ -113,19 +114,19 @@ class _Gathered:
         self._places: dict[tuple[str, str], int] = {}
         self._numbers: dict[tuple[str, str], int] = {}  # kind and id → index in its list
 
-    def add(self, line: int, row: list[str]) -> str | None:
+    def add(self, line: int, row: list[str]) -> Problem | None:
         """What is wrong with a row, else nothing."""
         if len(row) != len(COLUMNS):
-            return f"{len(row)} columns, expected {len(COLUMNS)}"
+            return error(line, "width", count=str(len(row)), expected=str(len(COLUMNS)))
         kind, name, field, part, text = row
         if kind not in FIELDS:
-            return f"unknown kind {kind[:60]!r}, expected one of {', '.join(FIELDS)}"
+            return error(line, "row-kind", kind=kind[:60], known=", ".join(FIELDS))
         if field not in FIELDS[kind]:
-            return f"unknown field {field[:60]!r}, expected one of {', '.join(FIELDS[kind])}"
+            return error(line, "row-field", field=field[:60], known=", ".join(FIELDS[kind]))
         if field in PARTED and not part:
-            return f"no part for {field}, expected a language or the number of a group"
+            return error(line, "part-missing", field=field)
         if part and field not in PARTED:
-            return f"part {part[:60]!r} for {field}, expected none"
+            return error(line, "part-extra", part=part[:60], field=field)
         for owner, of_it in ((name, text), (name, part), (name, field), (name, ""), ("", text)):
             self._places.setdefault((owner, of_it), line)
         path = self._path(kind, name, line)
@@ -162,7 +163,7 @@ class _Gathered:
             self._lines[TABLES[kind], self._numbers[kind, name]] = line
         return TABLES[kind], self._numbers[kind, name]
 
-    def _put(self, line: int, path: Keys, part: str, text: str) -> str | None:
+    def _put(self, line: int, path: Keys, part: str, text: str) -> Problem | None:
         table = self._data.setdefault(str(path[0]), {})
         if len(path) == 3:
             table = table[path[1]]
@@ -174,10 +175,10 @@ class _Gathered:
             parts[part].append(text)
             return None
         if field in table:
-            return f"{field} stands twice"
+            return error(line, "field-twice", field=field)
         words = text.split()
         if field == "cites" and not all(word.isdecimal() for word in words):
-            return f"{text[:60]!r} in cites, expected numbers of sentences with spaces between"
+            return error(line, "row-cites", text=text[:60])
         table[field] = words if field in LISTED else text
         if field == "cites":
             table[field] = list(map(int, words))

@@ -26,11 +26,10 @@ def _text(content: bytes, problems: list[Problem]) -> str | None:
     try:
         text = plain.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
-        at, fault = broken.start, f"byte 0x{plain[broken.start]:02x} is no UTF-8"
-    else:
-        if not zero:
-            return text
-        at, fault = len(plain), "a zero byte"
-    line = plain.count(b"\n", 0, at) + 1
-    problems.append(error(line, f"no plain text: {fault}, expected UTF-8"))
-    return None
+        line = plain.count(b"\n", 0, broken.start) + 1
+        problems.append(error(line, "encoding", byte=f"{plain[broken.start]:02x}"))
+        return None
+    if zero:
+        problems.append(error(plain.count(b"\n") + 1, "zero-byte"))
+        return None
+    return text

@@ -22,17 +22,17 @@ def read_toml(text: str, problems: list[Problem], *, is_whole: bool = True) -> F
     """
     lines = Lines(text)
     if too_deep := _dotted(text):
-        problems.append(error(too_deep, "broken TOML: nested too deeply"))
+        problems.append(error(too_deep, "too-deep"))
         return None
     try:
         data = tomllib.loads(text)
         return validated(data, lines.place, lines.of_path, problems, is_whole=is_whole)
     except tomllib.TOMLDecodeError as broken:
-        problems.append(error(lines.of_error(str(broken)), f"broken TOML: {broken}"))
+        problems.append(error(lines.of_error(str(broken)), "toml", detail=str(broken)))
     except RecursionError:
-        problems.append(error(_most_brackets(text), "broken TOML: nested too deeply"))
+        problems.append(error(_most_brackets(text), "too-deep"))
     except ValueError as broken:
-        problems.append(error(1, f"broken TOML: {broken}"))
+        problems.append(error(1, "toml", detail=str(broken)))
     return None
 
 

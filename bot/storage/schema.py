@@ -11,6 +11,22 @@ from bot.core.check import Place, Problem
 from bot.core.facts import Article, Fact, FactBase, Gap
 
 FILE = "facts.toml"  # how a problem names the file, whatever its sender calls it
+FAULTS = {  # for the command line; an editor reads the same from the catalogues
+    "encoding": "no plain text: byte 0x{byte} is no UTF-8, expected UTF-8",
+    "zero-byte": "no plain text: a zero byte, expected UTF-8",
+    "toml": "broken TOML: {detail}",
+    "too-deep": "broken TOML: nested too deeply",
+    "csv": "broken CSV: {detail}",
+    "columns": "columns {columns}, expected {known}",
+    "width": "{count} columns, expected {expected}",
+    "row-kind": "unknown kind {kind!r}, expected one of {known}",
+    "row-field": "unknown field {field!r}, expected one of {known}",
+    "part-missing": "no part for {field}, expected a language or the number of a group",
+    "part-extra": "part {part!r} for {field}, expected none",
+    "field-twice": "{field} stands twice",
+    "row-cites": "{text!r} in cites, expected numbers of sentences with spaces between",
+    "value": "{place}: {detail}, found {found}",
+}
 
 Texts = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
 Keys = tuple[int | str, ...]  # to a value: table, index, key …
@@ -93,9 +109,9 @@ class FactsFile:
         return replace(article, label=label, language=language)
 
 
-def error(line: int, message: str) -> Problem:
-    """A problem that keeps the file from being used."""
-    return Problem(FILE, line, "error", message)
+def error(line: int, key: str, /, **values: str) -> Problem:
+    """A problem that keeps the file from being used: `key` of `FAULTS`, and what fills it."""
+    return Problem(FILE, line, "error", FAULTS[key].format_map(values), key, values)
 
 
 def validated(
@@ -114,9 +130,11 @@ def validated(
         file = (_Whole if is_whole else _Part).model_validate(data)
     except ValidationError as invalid:
         for found in invalid.errors():
-            where = ".".join(map(str, found["loc"]))
-            message = f"{where}: {found['msg']}, found {_short(found['input'])}"
-            problems.append(error(line(found["loc"]), message))
+            where, value = ".".join(map(str, found["loc"])), _short(found["input"])
+            fault = error(
+                line(found["loc"]), "value", place=where, detail=found["msg"], found=value
+            )
+            problems.append(fault)
         return None
     return FactsFile(
         label=file.article.label if file.article else None,

@@ -123,6 +123,23 @@ async def test_a_broken_file_is_one_message_with_line_and_fault_and_changes_noth
     assert (await drafts(world), await versions(world)) == ([], ["import"])
 
 
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"\xff", "Это не простой текст: байт 0xff — не UTF-8"),
+        (b"x", "Ошибка в TOML (Expected '=' after a key in a key/value pair"),
+        (b"kind,id,field,part,text\nfact,a\n", "Столбцов в строке: 2; нужно: 5"),
+        (b"facts = 1", "facts: Input should be a valid tuple; стоит 1"),
+    ],
+)
+async def test_a_broken_file_is_named_in_the_editors_language(
+    world: World, content: bytes, fault: str
+) -> None:
+    editor = world.person(EDITOR, language_code="ru")
+    await editor.send_document(Upload("facts.toml", content, "application/toml"))
+    assert fault in editor.screen
+
+
 async def test_of_many_long_faults_the_first_are_named(editor: Person) -> None:
     text = "o" * 4_000
     facts = [f'[[facts]]\nid = "f{n}"\ncites = [1]\nasks.en = ["{text}"]\n' for n in range(50)]
