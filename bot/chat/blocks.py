@@ -84,18 +84,21 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def fitted(blocks: Sequence[Block], rest: Block, separator: str = "\n\n") -> Block:
-    """The blocks as one; where they are too long, as many as fit, then `rest`."""
+def fitted(
+    blocks: Sequence[Block], rest: Block, separator: str = "\n\n", spare: Iterable[int] = ()
+) -> Block:
+    """The blocks as one; where they are too long, as many as fit, then `rest`.
+
+    The blocks at the places `spare` go first, in that order; then the last.
+    """
     whole = joined(blocks, separator)
-    if units(whole.text) <= LIMIT:
-        return whole
-    kept = list(blocks)
-    while kept:
-        kept.pop()
-        whole = joined([*kept, rest], separator)
+    kept = dict(enumerate(blocks))
+    for place in (*spare, *reversed(range(len(blocks)))):
         if units(whole.text) <= LIMIT:
             return whole
-    return rest
+        kept.pop(place, None)
+        whole = joined([*kept.values(), rest], separator)
+    return whole
 
 
 def pages(parts: Iterable[tuple[str, Block]], too_long: Block) -> list[Block]:

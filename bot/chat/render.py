@@ -6,7 +6,7 @@ from typing import Literal
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.blocks import Block, Kind, Message, fitted, joined, message, pages
+from bot.chat.blocks import LIMIT, Block, Kind, Message, fitted, joined, message, pages, units
 from bot.chat.buttons import button, codes, for_editors, vote_row
 from bot.chat.links import share
 from bot.core.answer import Cited, Suggested, Unknown
@@ -64,27 +64,39 @@ class Renderer:
             rows.append(for_editors(self._article, facts[0], (edit, say)))
         return message(self.quotation(facts), rows)
 
-    def quotation(self, facts: Sequence[Fact]) -> Block:
-        """The same without a button."""
+    def quotation(self, facts: Sequence[Fact], title: Block | None = None) -> Block:
+        """The same without a button; where it is too long, translations go before any quote."""
         cited = Cited(tuple(facts))
         answers = {fact.cites[0]: fact.answer for fact in reversed(cited.facts)}
-        blocks = [self._quoted(number, answers.get(number)) for number in cited.sentences]
-        return fitted(blocks, self._line("cut"))
+        quotes = [self._quoted(number, answers.get(number)) for number in cited.sentences]
+        above = [title] if title else []
+        shown = [joined(quote, "\n") for quote in quotes]
+        for place in reversed(range(len(quotes))):
+            if units(joined([*above, *shown], "\n\n").text) <= LIMIT:
+                break
+            shown[place] = quotes[place][0]  # without its translation
+        return fitted([*above, *shown], self._line("cut"))
 
     def corrected(self, was: str, date: str, facts: Sequence[Fact]) -> Message:
         """What an answer that said `was` is turned into; without facts it is withdrawn."""
         if not facts:
             return self.plain("corrected.withdrawn", date=date, was=was)
         title = self._line("corrected.title", date=date, was=was)
-        shown = fitted([title, self.quotation(facts)], self._line("cut"))
-        return message(shown, [self._under(facts, "context")])
+        return message(self.quotation(facts, title), [self._under(facts, "context")])
 
     def context(self, facts: Sequence[Fact], around: Sequence[Sentence]) -> Message:
-        """The sentences around a quote, `around`, with the cited ones bold."""
-        cited = Cited(tuple(facts)).sentences
-        lines = [self._numbered(sentence, sentence.number in cited) for sentence in around]
+        """The sentences around a quote, `around`, with the cited ones bold; where that is too long,
+        the others go first.
+        """
+        cited, too_long = Cited(tuple(facts)).sentences, self._line("article.too-long")
+        lines = [
+            self._numbered(each, each.number in cited) if self._fits(each) else too_long
+            for each in around
+        ]
         source = Block(self._base.article.label).marked("italic")
-        return message(fitted([*lines, source], self._line("cut")), [self._under(facts, "quote")])
+        spare = sorted(range(len(around)), key=lambda n: (around[n].number in cited, -n))
+        shown = fitted([*lines, source], self._line("cut"), spare=spare)
+        return message(shown, [self._under(facts, "quote")])
 
     def of_article(self, said: Message) -> Message:
         """A message with the name of the article that was asked under it."""
@@ -144,20 +156,29 @@ class Renderer:
             lines.append(self._line("unknown.near"))
         return fitted(lines, self._line("cut"))
 
-    def _quoted(self, number: int, answer: str | None) -> Block:
-        """One sentence in quotation marks, its source, and its translation where there is one."""
+    def _quoted(self, number: int, answer: str | None) -> list[Block]:
+        """One sentence in quotation marks with its source, and its translation where there is one.
+
+        Of a sentence that no message holds, it is said that none does.
+        """
         sentence = Block(self._base.article[number].text)
         if answer:
             sentence = sentence.marked("bold", answer)
         quote = joined([Block("❝ "), sentence, Block(" ❞")]).marked("blockquote")
-        lines = [quote, Block(f"[{number}] {self._base.article.label}")]
+        if not self._fits(self._base.article[number]):
+            quote = self._line("article.too-long")
+        lines = [joined([quote, Block(f"[{number}] {self._base.article.label}")], "\n")]
         translation = self._base.article.translations.get(self._language, {}).get(number)
         if translation:
             is_long = len(translation) > LONG_TRANSLATION
             kind: Kind = "expandable_blockquote" if is_long else "blockquote"
             label = self._line("cited.translation").marked("italic")
-            lines += [label, Block(translation).marked(kind)]
-        return joined(lines, "\n")
+            lines.append(joined([label, Block(translation).marked(kind)], "\n"))
+        return lines
+
+    def _fits(self, sentence: Sentence) -> bool:
+        """Whether /article can show a sentence."""
+        return units(self._numbered(sentence).text) <= LIMIT
 
     def _numbered(self, sentence: Sentence, is_bold: bool = False) -> Block:
         text = Block(sentence.text)

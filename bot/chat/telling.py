@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import TelegramError
 
-from bot.chat.blocks import Block, Message, fitted, message
+from bot.chat.blocks import Block, Message, message
 from bot.chat.failures import where
 from bot.chat.outbox import Outbox, Place
 from bot.chat.publishing import Published
@@ -99,8 +99,7 @@ class Telling:
         base, language = self._desk.base(each.article), each.language
         say = Renderer(each.article, base, self._texts, language)
         title = Block(self._texts("told.title", language, question=_cut(each.question)))
-        rest = Block(self._texts("cut", language))
-        return message(fitted([title, say.quotation(each.facts)], rest))
+        return message(say.quotation(each.facts, title))
 
 
 def _cut(text: str) -> str:

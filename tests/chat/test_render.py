@@ -76,9 +76,60 @@ def test_a_citation_that_is_too_long_leaves_out_whole_sentences(texts: Texts) ->
     assert shown.text.endswith("/article has all of it.")
 
 
-def test_one_sentence_that_is_too_long_is_not_cut_but_left_out(texts: Texts) -> None:
+def test_a_quote_of_a_sentence_that_no_message_holds_says_so_and_names_its_number(
+    texts: Texts,
+) -> None:
     base = base_of("word " * 2000)
-    assert Renderer("other", base, texts, "en").quote(base.facts).text.startswith("There is more")
+    shown = Renderer("other", base, texts, "en").quote(base.facts)
+    assert shown.text == "(This sentence is longer than one message can be.)\n[1] Label"
+
+
+def test_a_quote_stays_where_only_its_translation_is_too_much(texts: Texts) -> None:
+    base = base_of("word " * 600 + ".")
+    article = replace(base.article, translations={"it": {1: "parola " * 600}})
+    shown = Renderer("other", replace(base, article=article), texts, "it").quote(base.facts)
+    assert shown.text == f"❝ {article[1].text} ❞\n[1] Label"
+
+
+def test_the_last_translations_go_first(texts: Texts) -> None:
+    base = base_of(*("word " * 200 + f"{n}." for n in range(3)))
+    translations = {"it": {n: f"parola {n} " * 70 for n in (1, 2, 3)}}
+    article = replace(base.article, translations=translations)
+    text = Renderer("other", replace(base, article=article), texts, "it").quote(base.facts).text
+    there = [n for n in (1, 2, 3) if f"[{n}] Label" in text]
+    translated = [n for n in (1, 2, 3) if f"parola {n}" in text]
+    assert (there, translated, len(text) <= LIMIT) == ([1, 2, 3], [1], True)
+
+
+def test_a_corrected_quote_loses_its_translation_first_too(texts: Texts) -> None:
+    base = base_of("word " * 600 + ".")
+    article = replace(base.article, translations={"it": {1: "parola " * 600}})
+    say = Renderer("other", replace(base, article=article), texts, "it")
+    assert f"❝ {article[1].text} ❞" in say.corrected("it", "today", base.facts).text
+
+
+def test_in_context_the_neighbours_go_first_and_the_quote_and_its_source_stay(
+    texts: Texts,
+) -> None:
+    base = base_of(*(f"{n} " + "word " * 430 + "." for n in range(3)))
+    fact = replace(base.facts[0], cites=(2,))
+    shown = Renderer("other", base, texts, "en").context([fact], base.article.sentences)
+    assert shown.text.split("\n\n") == [
+        f"[2] {base.article[2].text}",
+        "Label",
+        "There is more than fits into one message: /article has all of it.",
+    ]
+
+
+def test_in_context_a_sentence_that_no_message_holds_is_named(texts: Texts) -> None:
+    base = base_of("Before.", "word " * 2000)
+    fact = replace(base.facts[0], cites=(2,))
+    shown = Renderer("other", base, texts, "en").context([fact], base.article.sentences)
+    assert shown.text.split("\n\n") == [
+        "[1] Before.",
+        "(This sentence is longer than one message can be.)",
+        "Label",
+    ]
 
 
 def test_a_long_article_is_split_between_sentences(texts: Texts) -> None:
