@@ -24,7 +24,10 @@ ENGLISH = {  # for the command line; an editor reads the same from the catalogue
     "one-word": "phrasing {text!r} is a single word",
     "number": "phrasing {text!r} has the number {number}, which sentence {sentences} has not",
     "uncited": "sentence {number} is cited by no fact",
+    "too-long": "sentence {number} is a quote of {length} characters, "
+    "expected at most {most}: one message of Telegram",
 }
+LONGEST = 4096  # UTF-16 units of one message of Telegram
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def check(base: FactBase, place: Place, bank: Iterable[str] = ()) -> list[Proble
     for number in base.article.numbers:
         if number not in cited:
             report("warning", ARTICLE, str(number), "uncited", number=str(number))
+    _check_lengths(base, report)
     return found
 
 
@@ -126,6 +130,17 @@ def _check_gap(base: FactBase, gap: Gap, report: Report) -> None:
     for name in gap.near:
         if name not in base.by_id:
             report("error", gap.id, "near", "near", id=gap.id, near=name)
+
+
+def _check_lengths(base: FactBase, report: Report) -> None:
+    for sentence in base.article.sentences:
+        quote = (
+            f"❝ {sentence.text} ❞\n[{sentence.number}] {base.article.label}"  # as readers get it
+        )
+        length, number = len(quote.encode("utf-16-le")) // 2, str(sentence.number)
+        if length > LONGEST:
+            values = {"number": number, "length": str(length), "most": str(LONGEST)}
+            report("warning", ARTICLE, number, "too-long", **values)
 
 
 def _check_asks(base: FactBase, bank: dict[str, str], report: Report) -> None:

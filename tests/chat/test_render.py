@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.chat.blocks import LIMIT, Block, Mark, Message, fitted, joined, message, pages
 from bot.chat.render import Renderer
+from bot.core.check import check
 from bot.core.facts import Article, Fact, FactBase, Sentence
 from bot.texts import Texts, load_texts
 from chat.world import BASE, JOURNEY, OPENED, SENTENCES
@@ -82,6 +83,16 @@ def test_a_quote_of_a_sentence_that_no_message_holds_says_so_and_names_its_numbe
     base = base_of("word " * 2000)
     shown = Renderer("other", base, texts, "en").quote(base.facts)
     assert shown.text == "(This sentence is longer than one message can be.)\n[1] Label"
+
+
+@pytest.mark.parametrize(("length", "is_quoted"), [(4082, True), (4083, False)])
+def test_the_check_warns_of_just_those_sentences_that_no_message_can_quote(
+    texts: Texts, length: int, is_quoted: bool
+) -> None:
+    base = base_of("😀" + "a" * (length - 2))
+    text = Renderer("other", base, texts, "en").quote(base.facts).text
+    warned = [each.key for each in check(base, lambda _, __: ("", 1)) if each.key == "too-long"]
+    assert (text.startswith("❝"), warned == []) == (is_quoted, is_quoted)
 
 
 def test_a_quote_stays_where_only_its_translation_is_too_much(texts: Texts) -> None:

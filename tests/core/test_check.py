@@ -165,6 +165,15 @@ def test_a_sentence_that_no_fact_cites_is_a_warning_on_its_line(write: Write) ->
     assert places(write(facts)) == [f"article.txt:{line}: warning"]
 
 
+def test_a_sentence_that_no_message_holds_is_a_warning_on_its_line(write: Write) -> None:
+    article = ARTICLE.replace("42 metres", "4" * 4096 + "2 metres")
+    line = line_of(article, "metres")
+    assert [str(each) for each in problems(write(FACTS, article))] == [
+        f"article.txt:{line}: warning: sentence 2 is a quote of 4139 characters, expected at most "
+        "4096: one message of Telegram"
+    ]
+
+
 def test_a_phrasing_of_one_word_is_a_warning(write: Write) -> None:
     facts = changed('"Where does the lamp come from?"', '"Where from?",\n"lamp?"')
     assert places(write(facts)) == at(facts, '"lamp?"', "warning")
