@@ -53,10 +53,11 @@ class Drafting:
     async def cancel(self, turn: Turn) -> None:
         """/cancel: leave the exchange; what is in the draft stays there."""
         draft = await self._curation.draft(turn.article, turn.person)
+        was_begun = bool(draft.exchange)
         draft = await self._curation.go_on(draft, {})
         count = len(draft.changes)
         if not count:
-            await self._screens.say(turn, "edit.cancelled")
+            await self._screens.say(turn, "edit.left" if was_begun else "edit.cancelled")
             return
         kept = self._texts.plural("edit.kept", count, turn.language)
         rows = [

@@ -170,6 +170,13 @@ async def test_cancel_leaves_the_exchange_and_keeps_the_draft(world: World, edit
     assert (editor.screen, len(draft.changes)) == (QUOTE_LENGTH, 1)
 
 
+async def test_cancel_says_whether_there_was_anything_to_leave(editor: Person) -> None:
+    await editor.say("/say length")
+    await editor.say("/cancel")
+    await editor.say("/cancel")
+    assert said(editor)[1:] == ["Left. Your draft has no changes.", "Nothing is under way."]
+
+
 async def test_an_exchange_survives_a_restart(tmp_path: Path) -> None:
     async with newsroom(tmp_path / "data") as world:
         await world.person(EDITOR).say(f"/add {DREW}")
