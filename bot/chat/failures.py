@@ -5,7 +5,7 @@ import sqlite3
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
 
-from telegram import Update
+from telegram import Chat, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
@@ -81,18 +81,19 @@ class Failures:
         asked = update.effective_message
         if asked is None or update.guest_message:  # the bot is not in a guest's chat
             return
-        sorry = self._texts("error.sorry", await self._language(update, asked.chat.id))
+        sorry = self._texts("error.sorry", await self._language(update, asked.chat))
         thread = asked.message_thread_id if asked.is_topic_message else None
         reply_to = None if asked.chat.type == ChatType.PRIVATE else asked.message_id
         place = Place(asked.chat.id, thread, reply_to)
         await self._outbox.send(place, message(Block(sorry)))
 
-    async def _language(self, update: Update, chat: int) -> str:
+    async def _language(self, update: Update, chat: Chat) -> str:
         """The person's choice, else the group's, else the language of the app."""
         person = update.effective_user
         chosen = await self._readers.language(person.id) if person else None
-        group = await self._readers.group(chat)  # of a private chat nothing is set
-        return chosen or group.language or interface_language(update, self._texts)
+        if not chosen and chat.type != ChatType.PRIVATE:
+            chosen = (await self._readers.group(chat.id)).language
+        return chosen or interface_language(update, self._texts)
 
 
 def where(error: BaseException | None) -> str:
