@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
+from functools import partial
 from typing import Literal
 
 import httpx
@@ -161,18 +162,17 @@ class Outbox:
 
     async def edit(self, chat: int, message_id: int, message: Message) -> Sent:
         """Replace a message; `Sent.message` is None when it cannot be edited any more."""
+        edit = partial(
+            self._bot.edit_message_text,
+            *(message.text, chat, message_id),
+            entities=message.entities,
+            reply_markup=message.keyboard,
+        )
         try:
-            return await self._insist(chat, lambda: self._edit(chat, message_id, message))
+            return await self._insist(chat, lambda: _edited(message_id, edit()))
         except ChatMigrated as error:  # its messages have other ids from now on
             await self._moved(chat, error.new_chat_id)
             return Sent(None)
-        except BadRequest as error:
-            words = error.message.lower()
-            if _UNCHANGED in words:
-                return Sent(message_id)
-            if any(known in words for known in _UNEDITABLE):
-                return Sent(None)
-            raise
 
     async def replace(
         self, to: int | Place, message_id: int, message: Message, once: Check | None = None
@@ -187,8 +187,9 @@ class Outbox:
         self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup | None
     ) -> None:
         """Replace the buttons of a message; where that is not to be done any more, nothing is."""
+        edit = partial(self._bot.edit_message_reply_markup, chat, message_id, reply_markup=keyboard)
         with suppress(BadRequest, ChatMigrated):
-            await self._insist(chat, lambda: self._rekey(chat, message_id, keyboard))
+            await self._insist(chat, lambda: _edited(message_id, edit()))
 
     async def send_file(self, chat: int, name: str, content: bytes, caption: str) -> Sent:
         """Send a file; a PNG is shown as a picture."""
@@ -228,27 +229,11 @@ class Outbox:
             return None
         return await self._bot.say(place.chat, {**message.fields, **place.fields})
 
-    async def _rekey(
-        self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup | None
-    ) -> int:
-        await self._bot.edit_message_reply_markup(chat, message_id, reply_markup=keyboard)
-        return message_id
-
     async def _send_file(self, chat: int, name: str, content: bytes, caption: str) -> int:
         is_picture = name.endswith(".png")
         send = self._bot.send_photo if is_picture else self._bot.send_document
         sent = await send(chat, content, caption=caption, filename=name)
         return sent.message_id
-
-    async def _edit(self, chat: int, message_id: int, message: Message) -> int:
-        await self._bot.edit_message_text(
-            message.text,
-            chat,
-            message_id,
-            entities=message.entities,
-            reply_markup=message.keyboard,
-        )
-        return message_id
 
     async def _insist(
         self, chat: int, call: Callable[[], Awaitable[int | None]], *, is_once: bool = False
@@ -286,6 +271,19 @@ class Outbox:
                 self._away.clear()
             self._away.add(chat)
         log.warning("sending failed: %s (%s)", found.name, type(error).__name__)
+
+
+async def _edited(message_id: int, edit: Awaitable[object]) -> int | None:
+    """The id, also where the message says so already; None where it cannot be edited any more."""
+    try:
+        await edit
+    except BadRequest as error:
+        words = error.message.lower()
+        if any(known in words for known in _UNEDITABLE):
+            return None
+        if _UNCHANGED not in words:
+            raise
+    return message_id
 
 
 def _seconds(error: RetryAfter) -> float:

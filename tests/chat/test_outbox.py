@@ -1,6 +1,7 @@
 """What an error of Telegram's means for the message that was to be sent."""
 
 import json
+import logging
 
 import httpx
 import pytest
@@ -68,6 +69,18 @@ async def test_a_message_that_is_gone_cannot_be_edited(world: World) -> None:
     reader = world.person()
     await reader.say("/help")
     assert await world.outbox.edit(reader.chat["id"], 999, Message("x")) == Sent(None)
+
+
+@pytest.mark.parametrize("words", ["message is not modified", "message to edit not found"])
+async def test_an_edit_that_is_not_to_be_made_any_more_is_no_failure_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture, words: str
+) -> None:
+    world.gateway.fault("editMessageText", 400, description=f"Bad Request: {words}")
+    world.gateway.fault("editMessageReplyMarkup", 400, description=f"Bad Request: {words}")
+    with caplog.at_level(logging.INFO):
+        await world.outbox.edit(1001, 1, Message("x"))
+        await world.outbox.rekey(1001, 1, None)
+    assert "failed" not in caplog.text
 
 
 async def test_a_message_that_telegram_refuses_is_a_bug(world: World) -> None:
