@@ -4,6 +4,7 @@ from telegram import Bot, Message, User
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
+from bot.chat.outbox import Outbox
 from bot.readers import Readers, Replied
 
 _STATUSES = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
@@ -20,8 +21,9 @@ def sender(written: Message) -> int:
 class Administrators:
     """Asked anew each time: rights are given and taken."""
 
-    def __init__(self, bot: Bot, readers: Readers) -> None:
+    def __init__(self, bot: Bot, outbox: Outbox, readers: Readers) -> None:
         self._bot = bot
+        self._outbox = outbox
         self._readers = readers
 
     async def have(self, chat: int, person: int) -> bool:
@@ -29,7 +31,7 @@ class Administrators:
         if person == chat:
             return True
         try:
-            member = await self._bot.get_chat_member(chat, person)
+            member = await self._outbox.ask(lambda: self._bot.get_chat_member(chat, person))
         except (BadRequest, Forbidden):  # not there, or the bot is not
             return False
         return member.status in _STATUSES

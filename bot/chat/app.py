@@ -103,7 +103,7 @@ def build(
         .post_stop(lambda _: _close(queue, background))
         .build()
     )
-    administrators = Administrators(bot, readers)
+    administrators = Administrators(bot, outbox, readers)
     rules = Rules(administrators, desk, delivery, outbox, readers, texts)
     choosing = Choosing(desk, delivery, outbox, readers, texts)
     cards, team = Cards(bot, desk, texts), editorial.team

@@ -84,7 +84,7 @@ class Editors:
         least, take = self._ways.file
         if refusal := _not_plain(_written(update)) or self._lacks(person, turn.article, least):
             await self._refuse(update, refusal)
-        await self._run(update, take(turn, fetch(document)))
+        await self._run(update, take(turn, fetch(document, self._outbox)))
 
     async def edited(self, update: Update, _: Context) -> None:
         """A message that was edited counts for nothing here, and the team is told so."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Document
 
 from bot.chat.blocks import Block
+from bot.chat.outbox import Outbox
 from bot.chat.publishing import Publishing
 from bot.chat.screens import Screens, Turn
 from bot.chat.sheets import Sheet
@@ -74,13 +75,13 @@ class FileTalk:
         return lines
 
 
-def fetch(document: Document) -> Fetch:
+def fetch(document: Document, outbox: Outbox) -> Fetch:
     """What fetches a file of a message, whatever it is called. Raises Refusal for a large one."""
 
     async def fetched() -> bytes:
         if document.file_size and document.file_size > LARGEST:
             raise too_large(document.file_size)
-        file = await document.get_file()
-        return bytes(await file.download_as_bytearray())
+        file = await outbox.ask(document.get_file)
+        return bytes(await outbox.ask(file.download_as_bytearray))
 
     return fetched

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum, auto
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 import httpx
 from telegram import InlineKeyboardMarkup, InlineQueryResult
@@ -30,6 +30,8 @@ from bot.chat.pace import Pace
 from bot.chat.steady_bot import SteadyBot
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 30.0, 30.0, 30.0, 30.0)  # seconds; three minutes in all
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -211,6 +213,14 @@ class Outbox:
         with suppress(TelegramError):
             await self._bot.answer_callback_query(query_id, text)
 
+    async def ask(self, question: Callable[[], Awaitable[T]]) -> T:
+        """What Telegram answers to a call, made again for as long as it says to wait."""
+        while True:
+            try:
+                return await question()
+            except RetryAfter as error:
+                await self._rest(_seconds(error))
+
     async def _send_to(self, place: Place, message: Message, once: Check | None) -> Sent:
         """Send, and where that is refused again and again in a plainer way."""
         try:
@@ -242,11 +252,9 @@ class Outbox:
         tries = doubts = 0
         while True:
             try:
-                sent = Sent(await call())
+                sent = Sent(await self.ask(call))
                 self._away.discard(chat)
                 return sent
-            except RetryAfter as error:
-                await self._rest(_seconds(error))
             except TelegramError as error:
                 found = trouble(error)
                 self._log(chat, found, error)

@@ -173,6 +173,14 @@ async def test_a_file_may_have_any_name(editor: Person) -> None:
     assert "+ drawing" in editor.screen
 
 
+async def test_a_file_is_fetched_as_soon_as_telegram_may_be_asked_again(
+    world: World, editor: Person
+) -> None:
+    world.gateway.fault("getFile", 429, times=3, retry_after=7)
+    await editor.send_document(toml(DRAWING))
+    assert ("+ drawing" in editor.screen, world.naps.seconds) == (True, [7.0] * 3)
+
+
 async def test_a_forwarded_file_is_refused(world: World, editor: Person) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Somebody", "date": 1}
     await editor.send_document(toml(DRAWING), forward_origin=origin)

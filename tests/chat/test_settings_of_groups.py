@@ -70,6 +70,23 @@ async def test_an_administrator_without_a_name_sees_them_too(boss: Person) -> No
     assert boss.screen.startswith(TITLE)
 
 
+async def test_an_administrator_sees_them_as_soon_as_telegram_may_be_asked_again(
+    world: World, boss: Person
+) -> None:
+    world.gateway.fault("getChatMember", 429, times=3, retry_after=7)
+    await boss.say("/settings@citebot")
+    assert (boss.screen.startswith(TITLE), world.naps.seconds) == (True, [7.0] * 3)
+
+
+async def test_a_press_is_obeyed_as_soon_as_telegram_may_be_asked_again(
+    world: World, boss: Person
+) -> None:
+    await boss.say("/settings")
+    world.gateway.fault("getChatMember", 429, times=3, retry_after=7)
+    await boss.press(STAY)
+    assert (world.naps.seconds, boss.last.labels[2]) == ([7.0] * 3, (SOON,))
+
+
 async def test_others_are_told_who_may(guest: Person) -> None:
     await guest.say("/settings@citebot")
     assert said(guest) == [REFUSED]
