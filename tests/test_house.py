@@ -94,6 +94,7 @@ TASKS = {
     "serving.py",
     "chat/app.py",
     "chat/inbox_queue.py",
+    "chat/menu.py",
     "chat/removals.py",
     "chat/telling.py",
     "chat/corrector.py",

@@ -8,7 +8,6 @@ import time
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
@@ -34,7 +33,7 @@ from bot.chat.group import Groups
 from bot.chat.guest import Guests
 from bot.chat.inbox_queue import InboxQueue
 from bot.chat.inline import Inline
-from bot.chat.menu import set_menus, set_own_menu
+from bot.chat.menu import Menus
 from bot.chat.order import InOrder
 from bot.chat.outbox import Outbox
 from bot.chat.presses import Presses
@@ -58,7 +57,8 @@ from bot.wishes import Wishes
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
-Background = Removals | Telling | Corrector | Digest  # tasks from the start of the bot to its stop
+# Tasks from the start of the bot to its stop.
+Background = Menus | Removals | Telling | Corrector | Digest
 
 
 def build(
@@ -91,15 +91,15 @@ def build(
     screens = Screens(editorial.team, outbox, texts)
     figures = Figures(editorial.statistics, screens, texts, draws=can_draw())
     digest = Digest(figures, editorial.statistics, editorial.team, screens)
-    background = (removals, telling, corrector, digest)
-    set_all = partial(set_menus, bot, texts, editorial.team)
+    menus = Menus(bot, texts, editorial.team, sleep)
+    background = (menus, removals, telling, corrector, digest)
     application: App = (
         Application.builder()
         .bot(bot)
         .update_queue(queue)
         .concurrent_updates(order)
         .job_queue(None)
-        .post_init(lambda app: _prepare(app, delivery, set_all, background))
+        .post_init(lambda app: _prepare(app, delivery, background))
         .post_stop(lambda _: _close(queue, background))
         .build()
     )
@@ -111,7 +111,7 @@ def build(
         editorial,
         screens,
         texts,
-        partial(set_own_menu, bot, texts, team),
+        menus.changed,
         Correcting(editorial.corrections, screens, texts, clock, corrector.wake),
         digest,
         (telling.published,),
@@ -214,13 +214,7 @@ def _connection(api_url: str | None, request: BaseRequest | None) -> dict[str, A
     return options
 
 
-async def _prepare(
-    application: App,
-    delivery: Delivery,
-    set_all: Callable[[], Awaitable[None]],
-    background: Sequence[Background],
-) -> None:
-    await set_all()
+async def _prepare(application: App, delivery: Delivery, background: Sequence[Background]) -> None:
     for pending in await delivery.backlog():
         await _requeue(application, delivery, pending)
     for each in background:

@@ -219,7 +219,7 @@ class Outbox:
             try:
                 return await question()
             except RetryAfter as error:
-                await self._rest(_seconds(error))
+                await self._rest(seconds(error))
 
     async def _send_to(self, place: Place, message: Message, once: Check | None) -> Sent:
         """Send, and where that is refused again and again in a plainer way."""
@@ -294,6 +294,7 @@ async def _edited(message_id: int, edit: Awaitable[object]) -> int | None:
     return message_id
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram says to wait."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

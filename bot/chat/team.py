@@ -1,6 +1,6 @@
 """Who may edit: the team shown, somebody made editor or reviewer, somebody made a reader again."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from bot.chat.blocks import Block
 from bot.chat.screens import Screens, Turn
@@ -19,7 +19,7 @@ class TeamTalk:
         team: Team,
         screens: Screens,
         texts: Texts,
-        changed: Callable[[int], Awaitable[None]],
+        changed: Callable[[int], None],
     ) -> None:
         """`changed` is told who is more or less than before."""
         self._team = team
@@ -41,7 +41,7 @@ class TeamTalk:
             who, role = [*who, role], "editor"
         person = _person(" ".join(who), turn)
         await self._team.grant(turn.person, person, turn.article, role)  # type: ignore[arg-type]
-        await self._changed(person)
+        self._changed(person)
         standing = self._texts(f"standing.{role}", turn.language)
         values = {"article": turn.article, "person": str(person), "standing": standing}
         await self._screens.say(turn, "team.granted", **values)
@@ -50,7 +50,7 @@ class TeamTalk:
         """/revoke with a number, or as a reply to a forwarded message."""
         person = _person(turn.text, turn)
         await self._team.revoke(turn.person, person, turn.article)
-        await self._changed(person)
+        self._changed(person)
         await self._screens.say(turn, "team.revoked", article=turn.article, person=str(person))
 
 

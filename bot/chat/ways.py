@@ -37,7 +37,7 @@ def ways(
     editorial: Editorial,
     screens: Screens,
     texts: Texts,
-    member_changed: Callable[[int], Awaitable[None]],
+    member_changed: Callable[[int], None],
     correcting: Correcting,
     digest: Digest,
     after: tuple[After, ...] = (),

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from botapi.gateway import Gateway
+from botapi.gateway import Call, Gateway
 from botapi.transport import until
 from telegram import Update
 from telegram.error import InvalidToken
@@ -109,20 +109,49 @@ async def test_the_bot_stops_in_time_with_a_send_that_waits(tmp_path: Path) -> N
         assert world.person().screen == QUOTE_OPENED
 
 
-async def test_the_menu_has_every_command_with_words(world: World) -> None:
-    (call, *_) = world.gateway.calls_of("setMyCommands")
+async def test_the_menu_has_every_command_with_words(menus: list[Call]) -> None:
+    (call, *_) = menus
     assert [command["command"] for command in call.params["commands"]] == list(PRIVATE)
     assert call.params["scope"] == {"type": "all_private_chats"}
 
 
-async def test_a_menu_that_cannot_be_set_does_not_keep_the_bot_from_starting(
+async def test_a_menu_that_has_to_wait_does_not_keep_the_bot_from_listening(
     tmp_path: Path,
 ) -> None:
     async with opened(tmp_path, starts=False) as world:
-        world.gateway.fault("setMyCommands", 500, times=9)
-        application = world.application
-        assert application.post_init is not None
-        await application.post_init(application)
+        world.gateway.fault("setMyCommands", 429, retry_after=3600)
+        world.naps.may_end.clear()
+        stop = asyncio.Event()
+        serving = asyncio.create_task(serve(world.application, stop))
+        assert await until(world.gateway, lambda: bool(world.gateway.calls_of("getUpdates")), 5)
+        await stopped(stop, serving)
+
+
+@pytest.mark.parametrize(
+    ("error", "wait"), [((429, 2, 3), [3.0, 3.0]), ((500, 3), [1.0, 2.0, 4.0])]
+)
+async def test_a_menu_that_telegram_does_not_take_yet_is_set_later(
+    tmp_path: Path, error: tuple[int, ...], wait: list[float]
+) -> None:
+    gateway = Gateway()
+    gateway.fault("setMyCommands", *error)
+    async with opened(tmp_path, gateway=gateway) as world:
+        assert await until(gateway, lambda: len(menus_set(gateway)) == 15, 5)
+        assert world.naps.seconds == wait
+
+
+async def test_a_menu_that_telegram_refuses_does_not_keep_the_others_from_being_set(
+    tmp_path: Path,
+) -> None:
+    gateway = Gateway()
+    gateway.fault("setMyCommands", 400)
+    async with opened(tmp_path, gateway=gateway) as world:
+        assert await until(gateway, lambda: len(menus_set(gateway)) == 10, 5)
+        assert world.naps.seconds == []
+
+
+def menus_set(gateway: Gateway) -> list[Call]:
+    return [call for call in gateway.calls_of("setMyCommands") if call.ok]
 
 
 def handlers(world: World) -> list[object]:

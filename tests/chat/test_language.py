@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from botapi import people
+from botapi.gateway import Call
 from fake_telegram import Person
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,12 +139,12 @@ async def test_a_language_is_not_chosen_by_a_forged_press_in_a_group(
     assert await world.readers.language(1001) is None
 
 
-async def test_the_menus_are_told_in_every_language_and_for_everybody(world: World) -> None:
+async def test_the_menus_are_told_in_every_language_and_for_everybody(menus: list[Call]) -> None:
     told = {
         (call.params["scope"]["type"], call.params.get("language_code")): [
             command["command"] for command in call.params["commands"]
         ]
-        for call in world.gateway.calls_of("setMyCommands")
+        for call in menus
     }
     private = ["start", "ask", "facts", "article", "language", "help", "privacy"]
     private += ["mydata", "forget"]
@@ -155,10 +156,10 @@ async def test_the_menus_are_told_in_every_language_and_for_everybody(world: Wor
     }
 
 
-async def test_no_menu_is_the_same_in_two_languages(world: World) -> None:
+async def test_no_menu_is_the_same_in_two_languages(menus: list[Call]) -> None:
     described = [
         call.params["commands"][0]["description"]
-        for call in world.gateway.calls_of("setMyCommands")
+        for call in menus
         if call.params["scope"]["type"] == "all_private_chats"
     ]
     assert len(set(described)) == len(load_texts().languages)

@@ -200,6 +200,7 @@ async def test_an_edit_is_logged_as_a_question_of_its_own(world: World, reader: 
     assert await world.logged() == [(WHEN, "cited", "opened"), (LONG, "cited", "length")]
 
 
+@pytest.mark.usefixtures("menus")  # which are told in the background
 async def test_an_edit_that_changed_nothing_does_nothing(world: World, reader: Person) -> None:
     await reader.say(WHEN)
     calls = len(world.gateway.calls)

@@ -131,4 +131,4 @@ async def test_the_bot_asks_telegram_for_all_that_it_answers(
     asked = gateway.calls_of("getUpdates")[0].params["allowed_updates"]
     wanted = {"inline_query", "chosen_inline_result", "guest_message", "message_reaction"}
     assert wanted <= set(asked)
-    assert len(gateway.calls_of("setMyCommands")) == 15
+    await server.wait_for(lambda: len(gateway.calls_of("setMyCommands")) == 15)
