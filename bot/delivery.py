@@ -59,6 +59,7 @@ class Delivery:
         self._queries = queries
         self._pseudonyms = pseudonyms
         self._clock = clock
+        self._waiting = 0  # writes that storage did not take yet
 
     async def accept(self, update_id: int, payload: str) -> bool:
         """Store an update; True when it is to be handled. Waits for as long as storage is away."""
@@ -135,16 +136,33 @@ class Delivery:
         return query, Delivered(chat, record.question, record.answer, address)
 
     async def _insist(self, write: Callable[[], Awaitable[T]]) -> T:
-        """Run `write` until it is stored: nothing is lost because a disk was full for a while."""
-        attempt = 0
-        while True:
-            try:
-                return await write()
-            except StorageUnavailable as error:
-                pause = RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)]
-                log.error("storage is away (%s), trying again in %.1f s", error, pause)
-                await asyncio.sleep(pause)
-                attempt += 1
+        """Run `write` until it is stored: nothing is lost because a disk was full for a while.
+
+        The log hears of it once, and once that it is over, however many wait.
+        """
+        try:
+            return await write()
+        except StorageUnavailable as error:
+            if not self._waiting:
+                log.error("storage is away (%s): what comes in waits until it is back", error)
+        self._waiting += 1
+        try:
+            stored = await _again(write)
+        finally:
+            self._waiting -= 1
+        if not self._waiting:
+            log.warning("storage is back")
+        return stored
+
+
+async def _again(write: Callable[[], Awaitable[T]]) -> T:
+    attempt = 0
+    while True:
+        await asyncio.sleep(RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)])
+        try:
+            return await write()
+        except StorageUnavailable:
+            attempt += 1
 
 
 def _gap(reply: Reply) -> str | None:

@@ -1,7 +1,10 @@
 """Nothing is lost: troubles of the network and of the disk."""
 
+import asyncio
+import logging
 from pathlib import Path
 
+import pytest
 from botapi.transport import until
 from fake_telegram import Person
 
@@ -169,6 +172,24 @@ async def test_an_update_waits_for_a_disk_that_is_full(tmp_path: Path) -> None:
         reader = world.person()
         await reader.say(WHEN)
         assert said(reader) == [QUOTE_OPENED]
+
+
+class FullForAll(AwayInbox):
+    refuses = ("put",)
+    times = 4
+
+
+async def test_a_full_disk_is_logged_once_and_so_is_its_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(tmp_path, make_inbox=FullForAll) as world:
+        with caplog.at_level(logging.INFO):
+            await asyncio.gather(*(world.put(world.message_from(n, WHEN)) for n in (1, 2)))
+    told = [each.message for each in caplog.records if each.name == "bot.delivery"]
+    assert told == [
+        "storage is away (the disk is full): what comes in waits until it is back",
+        "storage is back",
+    ]
 
 
 class Broken(Inbox):
