@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
 
 from bot.delivery import Delivery
@@ -58,7 +58,10 @@ class SteadyBot(ExtBot[None]):
         timeout: Any = None,  # noqa: ASYNC109 - how long Telegram waits
         allowed_updates: Any = None,
     ) -> tuple[Update, ...]:
-        """The next updates; an empty one, with its id, in the place of each unreadable one."""
+        """The next updates; an empty one, with its id, in the place of each unreadable one.
+
+        Without a timeout, as in the library's last call before a stop, a failure is only logged.
+        """
         seconds = _seconds(timeout)
         wanted = {
             "offset": offset,
@@ -69,8 +72,14 @@ class SteadyBot(ExtBot[None]):
         patience = (self._request[0].read_timeout or 0) + seconds
         try:
             raw = await self._post("getUpdates", wanted, read_timeout=patience)
-        except InvalidToken as error:  # at start it is fatal; later it would end polling silently
-            raise NetworkError(f"getUpdates was refused: {error}") from error
+        except TelegramError as error:
+            if not seconds:  # the library would log a traceback, and advice for programmers
+                log.warning("the last getUpdates failed, nothing is lost: %s", error)
+                return ()
+            if isinstance(error, InvalidToken):
+                # At start it is fatal; later it would end polling silently.
+                raise NetworkError(f"getUpdates was refused: {error}") from error
+            raise
         read = [(await self._read(each), each) for each in raw]
         self._fetched = [(update, each) for update, each in read if update is not None]
         self._behind.clear()

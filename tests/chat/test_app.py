@@ -92,6 +92,18 @@ async def test_a_token_that_telegram_does_not_know_ends_the_start(tmp_path: Path
             await serve(world.application, asyncio.Event())
 
 
+async def test_a_stop_while_telegram_refuses_to_be_polled_is_logged_in_a_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(tmp_path, starts=False) as world:
+        world.gateway.fault("getUpdates", 409, times=99)
+        stop = asyncio.Event()
+        serving = asyncio.create_task(serve(world.application, stop))
+        assert await until(world.gateway, lambda: bool(world.gateway.calls_of("getUpdates")), 5)
+        await stopped(stop, serving)
+    assert [each for each in caplog.records if each.exc_info] == []
+
+
 async def test_the_bot_stops_in_time_with_a_send_that_waits(tmp_path: Path) -> None:
     gateway: Gateway
     async with opened(tmp_path, starts=False) as world:

@@ -76,5 +76,5 @@ async def test_a_refused_token_while_polling_is_a_trouble_that_passes(tmp_path: 
     async with opened(tmp_path, starts=False) as world:
         world.gateway.fault("getUpdates", 404)
         with pytest.raises(NetworkError, match="getUpdates was refused") as raised:
-            await polled(world)
+            await world.application.bot.get_updates(timeout=1)
         assert not isinstance(raised.value, InvalidToken)
