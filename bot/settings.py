@@ -1,8 +1,12 @@
 """What an operator sets: CITEBOT_* from the environment, a .env file or a folder of secrets."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -23,7 +27,11 @@ class Settings(BaseSettings):
     """All settings, checked. Secrets never show themselves in a repr or a message."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CITEBOT_", env_file=".env", extra="ignore", env_ignore_empty=True
+        env_prefix="CITEBOT_",
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # editors of Windows begin a file with a byte order mark
+        extra="ignore",
+        env_ignore_empty=True,
     )
 
     token: SecretStr | None = Field(
@@ -55,7 +63,9 @@ class Settings(BaseSettings):
     def _api_url(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        parts = urlsplit(value)  # raises ValueError with the reason, and so does its port
+        is_full = re.fullmatch(r"https?://[^\s/]+(/\S*)?", value) and parts.hostname
+        if not is_full or parts.port == 0:
             raise ValueError("not an address")
         address = value.rstrip("/")
         return address if address.endswith("/bot") else f"{address}/bot"
@@ -78,15 +88,17 @@ class Settings(BaseSettings):
     @field_validator("data")
     @classmethod
     def _data(cls, value: Path) -> Path:
-        if value.exists() and not value.is_dir():
-            raise ValueError("not a folder")
+        with _reasons():
+            if value.exists() and not value.is_dir():
+                raise ValueError("not a folder")
         return value
 
     @field_validator("facts")
     @classmethod
     def _facts(cls, value: Path) -> Path:
-        if not article_folders(value):
-            raise ValueError("no facts.toml in it, nor in a folder in it")
+        with _reasons():
+            if not article_folders(value):
+                raise ValueError("no facts.toml in it, nor in a folder in it")
         return value
 
     @field_validator("semantic", mode="before")
@@ -100,6 +112,15 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("not a level")
         return value.upper()
+
+
+@contextmanager
+def _reasons() -> Iterator[None]:
+    """Makes of an OSError the reason why a path is bad, which pydantic knows as a ValueError."""
+    try:
+        yield
+    except OSError as error:
+        raise ValueError(error.strerror) from None
 
 
 def article_folders(path: Path) -> tuple[Path, ...]:
@@ -119,12 +140,30 @@ def read_settings(secrets: Path | None = None) -> Settings:
     """The settings in force; `secrets` is a folder with a file for each, named as its variable.
 
     Raises: SettingsError naming each bad setting, its value (never a secret's) and what was
-    expected.
+    expected; or each file that cannot be read.
     """
+    is_open = secrets and secrets.is_dir() and os.access(secrets, os.R_OK | os.X_OK)
+    folder = secrets if is_open else None
+    if unreadable := list(_unreadable(folder)):
+        raise SettingsError("\n".join(unreadable))
     try:
-        return Settings(_secrets_dir=secrets if secrets and secrets.is_dir() else None)  # type: ignore[call-arg]
+        return Settings(_secrets_dir=folder)  # type: ignore[call-arg]
     except ValidationError as errors:
         raise SettingsError("\n".join(_line(error) for error in errors.errors())) from None
+
+
+def _unreadable(secrets: Path | None) -> Iterator[str]:
+    """A line for each file that cannot be read; pydantic-settings would not say which it is."""
+    names = {f"citebot_{name}" for name in Settings.model_fields}
+    there = [each for each in secrets.iterdir() if each.name.lower() in names] if secrets else []
+    for file in (Path(".env").absolute(), *there):
+        try:
+            if file.is_file():  # a pipe can be read once only
+                file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:  # whose own words show a byte of what may be a secret
+            yield f"{file} cannot be read: it is no UTF-8; expected a text in UTF-8"
+        except OSError as error:
+            yield f"{file} cannot be read: {error.strerror}; expected a text in UTF-8"
 
 
 def _line(error: Any) -> str:

@@ -84,6 +84,32 @@ def test_a_token_is_read_from_a_folder_of_secrets(read: Read) -> None:
     assert read()["token"] == TOKEN
 
 
+def test_an_env_file_may_begin_with_a_byte_order_mark(read: Read) -> None:
+    (read.folder / ".env").write_text(f"CITEBOT_TOKEN={TOKEN}\n", encoding="utf-8-sig")
+    assert read()["token"] == TOKEN
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_an_env_file_that_is_no_utf_8_is_named(read: Read, encoding: str) -> None:
+    file = read.folder / ".env"
+    file.write_text(f"CITEBOT_TOKEN={TOKEN} # für Ann\n", encoding=encoding)
+    assert read.error() == f"{file} cannot be read: it is no UTF-8; expected a text in UTF-8"
+
+
+def test_a_secret_that_is_no_utf_8_is_named(read: Read) -> None:
+    file = read.folder / "secrets" / "CITEBOT_TOKEN"
+    file.parent.mkdir()
+    file.write_text(TOKEN, encoding="utf-16")
+    line = "secrets/CITEBOT_TOKEN cannot be read: it is no UTF-8; expected a text in UTF-8"
+    assert read.error() == line
+
+
+def test_another_programs_secret_may_be_anything(read: Read) -> None:
+    (read.folder / "secrets").mkdir()
+    (read.folder / "secrets" / "key.der").write_bytes(b"\xff")
+    assert read()["token"] is None
+
+
 def test_the_environment_comes_before_the_files(read: Read) -> None:
     (read.folder / ".env").write_text("CITEBOT_TOKEN=1:from-the-file\n")
     assert read(token=TOKEN)["token"] == TOKEN
@@ -126,9 +152,17 @@ def test_an_api_address_ends_with_bot(read: Read, typed: str, address: str) -> N
     assert read(api_url=typed)["api_url"] == address
 
 
-@pytest.mark.parametrize("typed", ["localhost:8081", "ftp://localhost", "http://", "http://a b"])
+@pytest.mark.parametrize(
+    "typed", ["localhost:8081", "ftp://localhost", "http://", "http://:81", "http://a b"]
+)
 def test_an_api_address_that_is_none_is_refused(read: Read, typed: str) -> None:
     assert read.error(api_url=typed).startswith(f"CITEBOT_API_URL is {typed!r}: not an address")
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "http"])
+def test_an_api_address_with_a_port_that_is_none_is_refused(read: Read, port: str) -> None:
+    typed = f"http://host:{port}/bot"
+    assert read.error(api_url=typed).startswith(f"CITEBOT_API_URL is {typed!r}: ")
 
 
 def test_a_data_folder_need_not_be_there_yet(read: Read) -> None:
@@ -138,6 +172,12 @@ def test_a_data_folder_need_not_be_there_yet(read: Read) -> None:
 def test_a_file_is_no_data_folder(read: Read) -> None:
     (read.folder / "file").touch()
     assert read.error(data="file").startswith("CITEBOT_DATA is 'file': not a folder; expected")
+
+
+@pytest.mark.parametrize("name", ["data", "facts"])
+def test_a_path_that_cannot_be_looked_at_is_refused(read: Read, name: str) -> None:
+    line = read.error(**{name: "x" * 300})
+    assert line.startswith(f"CITEBOT_{name.upper()} is '{'x' * 300}': File name too long; expected")
 
 
 def test_a_folder_without_facts_is_refused(read: Read) -> None:
