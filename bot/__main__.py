@@ -51,11 +51,12 @@ def run() -> None:
             "CITEBOT_TOKEN is not set: expected a bot's token as BotFather gives it, 123:ABC.\n"
             "Without one, `citebot chat` answers in the terminal."
         )
-    from bot.serving import Arrival, serve  # the terminal does without Telegram's 0.3 s
+    data = opening.data_folder()
+    from bot.serving import TROUBLES, Arrival, serve  # the terminal needs no 0.3 s for Telegram
 
     arrivals = {
         each.name: Arrival(
-            opening.matcher(each, keeps_in=settings.data),
+            opening.matcher(each, keeps_in=data),
             (each / "facts.toml").read_text(encoding="utf-8"),
             opening.bank(each),
         )
@@ -63,7 +64,10 @@ def run() -> None:
     }
     meaning = opening.meaning()
     weights = read_weights()
-    asyncio.run(serve(settings, settings.token.get_secret_value(), arrivals, weights, meaning))
+    try:
+        asyncio.run(serve(settings, settings.token.get_secret_value(), arrivals, weights, meaning))
+    except TROUBLES as error:
+        opening.stop(str(error))
 
 
 @main.command()

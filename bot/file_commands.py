@@ -151,7 +151,7 @@ async def _opened(name: str | None) -> AsyncIterator[_Place]:
         opening.stop(f"there is no article {name!r}, expected one of {', '.join(folders)}")
     article = name or next(iter(folders))
     folder = folders[article]
-    async with Database.opened(settings.data / "citebot.db") as database:
+    async with Database.opened(opening.data_folder() / "citebot.db") as database:
         revisions, imports = Revisions(database, time.time), Imports(database, time.time)
         if await revisions.head(article) is None:
             template = (folder / "facts.toml").read_text(encoding="utf-8")

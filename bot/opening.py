@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NoReturn
 
 import click
@@ -48,6 +49,18 @@ def bank(of: Path) -> tuple[BankQuestion, ...]:
     """The bank of an article's folder, where it has one."""
     path = of / "bank.jsonl"
     return tuple(read_bank(path)) if path.is_file() else ()
+
+
+def data_folder() -> Path:
+    """The folder of the data, made where it is missing; stops where it cannot be written to."""
+    found = settings().data
+    try:
+        found.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with TemporaryFile(dir=found):
+            return found
+    except OSError as error:
+        expected = Settings.model_fields["data"].description
+        stop(f"CITEBOT_DATA is {str(found)!r}: {error.strerror}; expected {expected}")
 
 
 def meaning() -> Meaning | None:

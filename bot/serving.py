@@ -6,7 +6,7 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.chat.app import build
+from bot.chat.app import TokenRefused, build
 from bot.chat.app import serve as run
 from bot.core.encoded import Meaning
 from bot.core.facts import BankQuestion
@@ -20,18 +20,22 @@ from bot.logs import set_up
 from bot.readers import Readers
 from bot.settings import Settings
 from bot.storage.choices import Choices
-from bot.storage.database import Database
+from bot.storage.database import Database, StorageUnavailable
 from bot.storage.feedback import Feedback
 from bot.storage.imports import Imports
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
 from bot.storage.matchers import Matchers
+from bot.storage.migrations import DatabaseTooNew
 from bot.storage.privacy import Privacy
-from bot.storage.pseudonyms import Pseudonyms
+from bot.storage.pseudonyms import Pseudonyms, WrongKeyFile
 from bot.storage.querylog import QueryLog
 from bot.storage.revisions import Revisions
 from bot.texts import load_texts
 from bot.wishes import Wishes
+
+# What an operator can put right; each says in a line what it is about and what was expected.
+TROUBLES = (TokenRefused, DatabaseTooNew, StorageUnavailable, WrongKeyFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ async def serve(
 
     `arrivals` are what the articles' folders hold, by article; they are taken out of it, so that
     nothing keeps a matcher, or the text of a file, that is not in force. `weights` and `meaning`
-    are what their matchers were made with.
+    are what their matchers were made with. Raises one of TROUBLES.
     """
     set_up(settings.log_level, [token])
     stop = asyncio.Event()

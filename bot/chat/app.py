@@ -61,6 +61,10 @@ App = Application[Any, Any, Any, Any, Any, Any]
 Background = Menus | Removals | Telling | Corrector | Digest
 
 
+class TokenRefused(Exception):  # noqa: N818 - a state, as people name it
+    """Raised when Telegram does not know the bot; names the setting, without the token."""
+
+
 def build(
     desk: Desk,
     delivery: Delivery,
@@ -137,7 +141,7 @@ def build(
 async def serve(application: App, stop: asyncio.Event) -> None:
     """Run the bot until `stop` is set; what is under way then has a few seconds to end.
 
-    Raises: InvalidToken when Telegram does not know the bot, and what else keeps it from starting.
+    Raises: TokenRefused when Telegram does not know the bot, and what else keeps it from starting.
     """
     starting = asyncio.create_task(_start(application), name="start")
     stopping = asyncio.create_task(stop.wait(), name="wait for the stop")
@@ -173,7 +177,10 @@ async def _initialize(application: App) -> None:
         try:
             return await application.initialize()
         except InvalidToken:
-            raise
+            raise TokenRefused(
+                "CITEBOT_TOKEN is (not shown): not known to Telegram; expected a bot's token as "
+                "BotFather gives it, 123:ABC (and a Bot API server, where CITEBOT_API_URL is set)"
+            ) from None  # its text holds the token
         except TelegramError as error:
             log.warning("Telegram does not answer (%s), trying again in %.1f s", error, pause)
             await asyncio.sleep(pause)
@@ -196,6 +203,7 @@ async def _stop(application: App) -> None:
             await application.stop()
     await post_stop(application)
     await application.shutdown()
+    await application.bot.shutdown()  # the application's does nothing where it never got through
 
 
 def _note(error: TelegramError) -> None:

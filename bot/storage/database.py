@@ -32,11 +32,13 @@ _TROUBLES = {
     sqlite3.SQLITE_READONLY: "is read-only",
     sqlite3.SQLITE_IOERR: "cannot be read or written: input/output error",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened",
+    sqlite3.SQLITE_NOTADB: "is no database: move it away or restore a backup",
+    sqlite3.SQLITE_CORRUPT: "is damaged: restore a backup",
 }
 
 
 class StorageUnavailable(Exception):  # noqa: N818 - a state, as people name it
-    """Raised when the file is locked, full, read-only or failing; says which, and the path."""
+    """Raised when the file is locked, full, read-only or broken; says which, and the path."""
 
 
 class Database:
@@ -57,7 +59,7 @@ class Database:
         """The database at `path`, created (mode 0600) or migrated as needed.
 
         On leaving, writes that wait are finished and both connections closed.
-        Raises DatabaseTooNew, StorageUnavailable, or OSError for the folder.
+        Raises DatabaseTooNew or StorageUnavailable.
         """
         async with AsyncExitStack() as parts:
             try:
@@ -65,8 +67,10 @@ class Database:
                 # Opened first and so closed last: closing then empties the write-ahead log.
                 writing = await parts.enter_async_context(_writer(path))
                 reading = await parts.enter_async_context(_reader(path))
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
                 raise _translated(error, path) from error
+            except OSError as error:  # of the file or its folder
+                raise StorageUnavailable(f"{path} cannot be opened ({error.strerror})") from error
             database = cls(path, writing, reading)
             task = asyncio.create_task(database._serve(), name="storage writer")
             try:
@@ -115,7 +119,7 @@ class Database:
         """All rows of a query, as of the last commit. Raises StorageUnavailable."""
         try:
             return list(await self._reading.execute_fetchall(query, parameters))
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise _translated(error, self._path) from error
 
     async def _serve(self) -> None:
@@ -252,7 +256,7 @@ def _code(error: BaseException) -> int:
 def _translated(error: Exception, path: Path) -> Exception:
     """StorageUnavailable where a person can act; else the error itself, which is a bug."""
     trouble = _TROUBLES.get(_code(error))
-    if trouble is None or not isinstance(error, sqlite3.OperationalError):
+    if trouble is None:
         return error
     unavailable = StorageUnavailable(f"{path} {trouble} ({error})")
     unavailable.__cause__ = error

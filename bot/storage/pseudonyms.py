@@ -15,7 +15,7 @@ _ID_BYTES = 8
 
 
 class WrongKeyFile(Exception):  # noqa: N818 - a state, as people name it
-    """Raised when the key file has not the size of a key; names path, size and what is wanted."""
+    """Raised when the key file cannot be read or has not a key's size; names path and trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,16 @@ class Pseudonyms:
     def opened(cls, path: Path) -> Self:
         """The pseudonyms of the key file at `path`, created (mode 0600) when missing.
 
-        Keep it out of the database's backups. Raises WrongKeyFile, or OSError.
+        Keep it out of the database's backups. Raises WrongKeyFile.
         """
-        if not path.exists():
-            _create(path)
-        key = path.read_bytes()
+        try:
+            if not path.exists():
+                _create(path)
+            key = path.read_bytes()
+        except OSError as error:
+            raise WrongKeyFile(
+                f"{path} cannot be read: {error.strerror}; expected a file of {_KEY_BYTES} bytes"
+            ) from error
         if len(key) != _KEY_BYTES:
             raise WrongKeyFile(
                 f"{path} holds {len(key)} bytes, a key has {_KEY_BYTES}: restore the file, "

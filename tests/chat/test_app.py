@@ -7,10 +7,9 @@ import pytest
 from botapi.gateway import Call, Gateway
 from botapi.transport import until
 from telegram import Update
-from telegram.error import InvalidToken
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from bot.chat.app import serve
+from bot.chat.app import TokenRefused, serve
 from bot.chat.menu import PRIVATE, TEAM
 from bot.chat.routes import ALLOWED_UPDATES
 from chat.world import QUOTE_OPENED, WHEN, World, opened
@@ -88,7 +87,7 @@ async def test_a_token_that_telegram_does_not_know_ends_the_start(tmp_path: Path
     async with opened(tmp_path, starts=False) as world:
         await world.application.shutdown()
         world.gateway.fault("getMe", 401, times=9)
-        with pytest.raises(InvalidToken):
+        with pytest.raises(TokenRefused):
             await serve(world.application, asyncio.Event())
 
 

@@ -74,6 +74,11 @@ def test_a_key_file_of_wrong_size_is_refused_and_kept(tmp_path: Path, size: int)
     assert path.stat().st_size == size
 
 
+def test_a_folder_in_the_place_of_the_key_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WrongKeyFile, match=f"{tmp_path} cannot be read: Is a directory; expected"):
+        Pseudonyms.opened(tmp_path)
+
+
 def test_the_key_is_not_shown(tmp_path: Path) -> None:
     pseudonyms = Pseudonyms.opened(tmp_path / "key")
     assert repr(pseudonyms) == "Pseudonyms()"
