@@ -25,6 +25,7 @@ from bot.storage.feedback import Feedback
 from bot.storage.imports import Imports
 from bot.storage.inbox import Inbox
 from bot.storage.languages import read_languages
+from bot.storage.lock import FolderNotHeld, held
 from bot.storage.matchers import Matchers
 from bot.storage.migrations import DatabaseTooNew
 from bot.storage.privacy import Privacy
@@ -35,7 +36,7 @@ from bot.texts import load_texts
 from bot.wishes import Wishes
 
 # What an operator can put right; each says in a line what it is about and what was expected.
-TROUBLES = (TokenRefused, DatabaseTooNew, StorageUnavailable, WrongKeyFile)
+TROUBLES = (TokenRefused, FolderNotHeld, DatabaseTooNew, StorageUnavailable, WrongKeyFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ async def serve(
     """
     set_up(settings.log_level, [token])
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as parts:  # opened in this order, closed in reverse
+        await parts.enter_async_context(held(settings.data))
+        for number in (signal.SIGTERM, signal.SIGINT):  # from here on there is something to drain
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         database = await parts.enter_async_context(Database.opened(settings.data / "citebot.db"))
         pseudonyms = Pseudonyms.opened(settings.data / "pseudonyms.key")
         folders = Folders(Revisions(database, time.time), Imports(database, time.time))
