@@ -131,6 +131,7 @@ class Database:
                 if self._waiting:
                     batch, self._waiting = self._waiting, []
                     await self._commit(batch)
+                    batch = []
                 elif self._flushes:
                     await self._empty_log()
                 else:
