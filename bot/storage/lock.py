@@ -14,7 +14,7 @@ if sys.platform != "win32":
 log = logging.getLogger(__name__)
 
 FILE = "citebot.lock"  # stays there: one that is deleted may be held, and a new one not
-PATIENCE = 10.0  # seconds; a process that was told to stop needs up to five
+PATIENCE = 6.0  # seconds; a process that was told to stop needs up to five
 _PAUSE = 0.1  # seconds
 
 Sleep = Callable[[float], Awaitable[object]]
