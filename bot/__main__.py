@@ -167,7 +167,7 @@ def why(question: str, facts: Path | None) -> None:
 @click.option(
     "--most",
     type=click.FloatRange(0, 1),
-    default=0.09,
+    default=0.11,
     show_default=True,
     help="The highest share of unanswerable questions that may be answered.",
 )

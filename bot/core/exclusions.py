@@ -45,10 +45,16 @@ class Exclusions:
         )
 
     def _following(self, folded: Sequence[str], at: int, language: str) -> Sequence[str]:
-        """The word after a name, and after its ending where that stands apart: Italya'dan."""
-        ending = folded[at + 1 : at + 2]
-        apart = ending and ending[0] in self._languages[language].cues["from"].endings
-        return folded[at + 1 : at + (3 if apart else 2)]
+        """The word after a name, or after its ending where that stands apart: Italya'dan.
+
+        “İtaliyadan başqa” is besides Italy, but “M-346 başqa ölkələrdə” in other countries.
+        """
+        cues, endings = self._languages[language].exclusion, self._languages[language].cues["from"]
+        after = folded[at + 1 : at + 3]
+        if after and after[0] in endings.endings:
+            return after[1:]
+        is_from = folded[at].endswith(tuple(endings.endings))
+        return [word for word in after[:1] if is_from or word not in cues["else_before"]]
 
     def _asks_for_others(self, folded: Sequence[str], language: str) -> bool:
         """“daha kim” is who else, but “kim daha çox” who more, and “X-dan başqa kim” besides X."""

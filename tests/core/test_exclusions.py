@@ -50,6 +50,7 @@ def exclusions() -> Exclusions:
         ("İtaliyadan başqa hansı ölkələr", "az", True),
         ("daha kim gəlib", "az", True),
         ("kim daha çox göndərib", "az", False),
+        ("Petrova başqa ölkələrdə də tanınır", "az", False),
         ("başqa ölkələr İtaliyaya nə göndərib", "az", False),
         ("İtalya'dan başka hangi ülkeler", "tr", True),
         ("İtalya lamba dışında ne gönderdi", "tr", False),
