@@ -281,8 +281,8 @@ def contested(matcher: Matcher, place: Place) -> list[Problem]:
     for ask in asked(matcher.base):
         if not isinstance(ask.owner, Fact):
             continue
-        best = matcher.rank(ask.text, ask.language, by_heart=False).best
-        if best and isinstance(best.owner, Fact) and best.owner.cites[0] != ask.owner.cites[0]:
-            message = f"phrasing {ask.text!r} of {ask.owner.id!r} is won by {best.owner.id!r}"
+        best = matcher.best_fact(ask.text, ask.language)
+        if best and best.cites[0] != ask.owner.cites[0]:
+            message = f"phrasing {ask.text!r} of {ask.owner.id!r} is won by {best.id!r}"
             found.append(Problem(*place(ask.owner.id, ask.text), "warning", message))
     return found

@@ -51,6 +51,11 @@ class Matcher:
         """
         return self._ranked(self._index.reader.read(text, client_language), by_heart=by_heart)
 
+    def best_fact(self, text: str, language: str) -> Fact | None:
+        """The first fact of a ranking without `by_heart`, in less time."""
+        best = self._scorer.best_fact(self._index.reader.read(text, language))
+        return best.owner if best and isinstance(best.owner, Fact) else None
+
     def _ranked(self, question: Question, *, by_heart: bool = True) -> Ranking:
         matches = self._scorer.matches(question, by_heart=by_heart)
         talk = self._smalltalk.nearest(question)

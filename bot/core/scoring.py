@@ -86,6 +86,16 @@ class Scorer:
         matches = [self._match(asked, owner, is_exact=owner == exact) for owner in near]
         return sorted(matches, key=lambda match: (not match.is_exact, -match.score, match.owner.id))
 
+    def best_fact(self, question: Question) -> Match | None:
+        """The fact that is first among `matches`, not by heart; without the gaps, in less time."""
+        pooled = self._pooled(question)
+        asked = self._asked(question, pooled)
+        facts = [
+            n for n in self._nearest(question, pooled) if isinstance(self._index.owners[n], Fact)
+        ]
+        matches = (self._match(asked, owner, is_exact=False) for owner in facts)
+        return min(matches, key=lambda match: (-match.score, match.owner.id), default=None)
+
     def _pooled(self, question: Question) -> Mapping[str, Likeness]:
         """By sort of evidence: how like the question all phrasings of each owner together are."""
         found = self._index.pools[question.language].likeness(question.whole)

@@ -282,3 +282,9 @@ def test_at_most_three_questions_are_suggested_each_of_another_sentence(words: l
     answer = ask(" ".join(words)).answer
     offered = answer.facts if isinstance(answer, Suggested) else ()
     assert len({fact.cites[0] for fact in offered}) == len(offered) <= 3
+
+
+@pytest.mark.parametrize("text", ["height of the lighthouse", "price of the lamp", "zebra"])
+def test_the_best_fact_alone_is_the_first_of_the_ranking(text: str) -> None:
+    best = matcher_on(base()).rank(text, "en", by_heart=False).best
+    assert matcher_on(base()).best_fact(text, "en") == (best.owner if best else None)
