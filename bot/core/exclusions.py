@@ -8,9 +8,7 @@ from bot.core.normalize import Stemmer, proper, words
 from bot.core.places import Places
 
 REACH = 2  # words from a name to what leaves it out: apart from Italy
-ONES = frozenset(
-    {"who", "which"}
-)  # kinds of question words that ask for others with the word beside them
+ONES = frozenset({"who", "which"})  # kinds of words that ask for others by the word beside them
 SHORTEST = 3  # letters of a name
 
 
